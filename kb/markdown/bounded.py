@@ -1,0 +1,251 @@
+"""Rendering within a time limit.
+
+Some inputs of a few kilobytes take Python-Markdown ten seconds and more, and they are too varied to
+be recognised. What bounds them is a process of its own that is killed when time is up. It stays
+for the next article; only a kill costs a new start. Threads that render at the same time get a
+process each, up to `MAX_PROCESSES`, so that one slow article does not eat another one's second.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Collection
+from pathlib import Path
+
+from .values import MAX_BODY_BYTES, Heading, Remark, Rendered, RenderRefused
+from .words import gettext_noop, in_active_language, localised
+
+ROOT = Path(__file__).resolve().parents[2]
+MAX_PROCESSES = 4
+START_SECONDS = 20.0
+"""How long a new process may take to be ready. Not part of an article's second."""
+
+TIMED_OUT = "timed-out"
+
+
+def render_bounded(
+    text: str,
+    *,
+    name: str,
+    image_hosts: Collection[str] | None = None,
+    seconds: float = 1.0,
+) -> Rendered:
+    """Safe HTML of one article's Markdown, within `seconds`.
+
+    `name` is how people know the article; it stands in the error. `image_hosts` None means
+    `settings.IMAGE_HOSTS`. Labels and remarks are in the language that is active. Raises
+    RenderRefused where the body is over MAX_BODY_BYTES, takes longer, or cannot be rendered.
+    """
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BODY_BYTES:
+        raise _refused(name, "large", size=size)
+    if image_hosts is None:
+        from django.conf import settings
+
+        image_hosts = settings.IMAGE_HOSTS
+    asked = {"text": text, "image_hosts": sorted(image_hosts), "words": localised()}
+    reply = _pool.ask(json.dumps(asked).encode(), seconds)
+    if reply == TIMED_OUT:
+        raise _refused(name, "slow", seconds=seconds)
+    if "refused" in reply:
+        raise _refused(name, reply["refused"])
+    return Rendered(
+        reply["html"],
+        tuple(Heading(*heading) for heading in reply["headings"]),
+        tuple(Remark(*remark) for remark in reply["remarks"]),
+    )
+
+
+def _refused(name: str, reason: str, **numbers) -> RenderRefused:
+    sentence = in_active_language(SENTENCES[reason])
+    return RenderRefused(name, reason, sentence % {"name": name, **_shown(numbers)})
+
+
+def _shown(numbers: dict[str, float]) -> dict[str, str]:
+    return {
+        "seconds": f"{numbers.get('seconds', 0):g}",
+        "size": f"{numbers.get('size', 0):,}",
+        "most": f"{MAX_BODY_BYTES:,}",
+    }
+
+
+SENTENCES = {
+    "large": gettext_noop(
+        "“%(name)s” is too long to show: %(size)s bytes, and at most %(most)s are possible. "
+        "Split it into several articles."
+    ),
+    "slow": gettext_noop(
+        "“%(name)s” takes longer than %(seconds)s s to prepare and was refused. Look for long runs "
+        "of brackets, or for lists and quotes nested very deeply, and shorten them."
+    ),
+    "nested": gettext_noop(
+        "“%(name)s” nests its marks too deeply to show. Look for very long runs of stars, brackets "
+        "or quote marks, and shorten them."
+    ),
+    "memory": gettext_noop(
+        "“%(name)s” needs too much memory to prepare. Split it into several articles."
+    ),
+    "failed": gettext_noop(
+        "“%(name)s” could not be prepared. The server’s log says why. Taking out the part that was "
+        "changed last may help meanwhile."
+    ),
+}
+
+
+class _Gone(Exception):
+    """The process ended without an answer."""
+
+
+class _Renderer:
+    """One rendering process and the pipe to it. Used by one thread at a time."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kb.markdown.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            # Ctrl-C in a terminal is for the server; this process ends when its pipe closes.
+            start_new_session=True,
+        )
+        self.ready = False
+
+    def ask(self, request: bytes, seconds: float):
+        """The answer to a request, or TIMED_OUT. Raises _Gone."""
+        if not self.ready:
+            if self._exchange(None, START_SECONDS) == TIMED_OUT:
+                raise _Gone
+            self.ready = True
+        reply = self._exchange(request, seconds)
+        return reply if reply == TIMED_OUT else json.loads(reply)
+
+    def _exchange(self, request: bytes | None, seconds: float):
+        from .child import read_frame, write_frame
+
+        late = threading.Event()
+        timer = threading.Timer(seconds, self._kill, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            if request is not None:
+                write_frame(self.process.stdin, request)
+            reply = read_frame(self.process.stdout)
+        except OSError:
+            reply = None
+        except BaseException:
+            # Ctrl-C between question and answer: the next one must not get this one's answer.
+            self.end()
+            raise
+        finally:
+            timer.cancel()
+        if reply is not None:
+            # An answer in the very moment of the kill still counts; the process is gone then.
+            return reply
+        self.end()
+        if late.is_set():
+            return TIMED_OUT
+        raise _Gone
+
+    def _kill(self, late: threading.Event) -> None:
+        late.set()
+        self.process.kill()
+
+    def alive(self) -> bool:
+        """Whether the process is there to be asked."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """Stop the process and let go of the pipe."""
+        self.process.kill()
+        self.forget_pipe()
+        self.process.wait()
+
+    def forget_pipe(self) -> None:
+        """Close this side of the pipe."""
+        for stream in (self.process.stdin, self.process.stdout):
+            try:
+                stream.close()
+            except OSError:
+                pass
+
+
+class _Pool:
+    """The rendering processes of this process: one that stays, more while threads need them."""
+
+    def __init__(self):
+        self.free = threading.Condition()
+        self.idle: list[_Renderer] = []
+        self.busy = 0
+
+    def ask(self, request: bytes, seconds: float):
+        """The answer, TIMED_OUT, or a refusal. A process that was killed from elsewhere while idle
+        is replaced without anybody noticing."""
+        for _attempt in range(2):
+            renderer = self._take()
+            try:
+                renderer = renderer or _Renderer()
+                reply = renderer.ask(request, seconds)
+            except (_Gone, OSError):
+                renderer = None
+            else:
+                if reply == TIMED_OUT:
+                    self._get_ready()
+                return reply
+            finally:
+                self._give_back(renderer)
+        return {"refused": "failed"}
+
+    def _take(self) -> _Renderer | None:
+        with self.free:
+            while self.busy >= MAX_PROCESSES:
+                self.free.wait()
+            self.busy += 1
+            return self.idle.pop() if self.idle else None
+
+    def _give_back(self, renderer: _Renderer | None) -> None:
+        with self.free:
+            self.busy -= 1
+            keep = renderer is not None and renderer.alive() and not self.idle
+            if keep:
+                self.idle.append(renderer)
+            self.free.notify()
+        if renderer is not None and not keep:
+            renderer.end()
+
+    def _get_ready(self) -> None:
+        """After a kill: start the next one before anybody waits for it."""
+        with self.free:
+            if not self.idle:
+                self.idle.append(_Renderer())
+
+    def end(self) -> None:
+        """Stop the processes that wait."""
+        while self.idle:
+            self.idle.pop().end()
+
+    def forget(self) -> None:
+        """After a fork: the processes belong to the parent. Close our copies of its pipes, so that
+        they still end with it."""
+        for renderer in self.idle:
+            renderer.forget_pipe()
+            renderer.process.returncode = 0
+
+
+_pool = _Pool()
+
+
+def _after_fork() -> None:
+    global _pool
+    _pool.forget()
+    _pool = _Pool()
+
+
+def _at_exit() -> None:
+    _pool.end()
+
+
+atexit.register(_at_exit)
+os.register_at_fork(after_in_child=_after_fork)
