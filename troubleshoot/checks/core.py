@@ -1,0 +1,111 @@
+"""What every check is made of: its inputs, its findings and its outcome.
+
+A check is a named, deterministic function over what a customer pasted.  It never raises, never
+keeps what it was given, and answers with one of a closed set of verdicts.  What was pasted may hold
+secrets: a Finding carries pasted text only in `quoted` and `excerpt`, which live in one response
+and are left out of `Finding.stored()`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+UNREADABLE = "unreadable"
+SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing to paste or type. `kind` is "text" (many lines) or "line"; `limit` characters."""
+
+    name: str
+    label: str
+    help: str = ""
+    kind: str = "text"
+    limit: int = 20_000
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """One line of the paste round a finding, invisible characters drawn; never stored."""
+
+    before: str
+    marked: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.marked + self.after
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found.
+
+    `line` and `column` count from 1, columns in characters as a person counts (a tab is one, CR LF
+    is one line end, a byte-order mark takes no column).  `codepoint` is the offending character,
+    "U+201C".  `params` holds only numbers, code points, words of a closed list and what the flow's
+    own settings say.  `quoted` and `excerpt` hold pasted text and are transient.
+    """
+
+    code: str
+    line: int | None = None
+    column: int | None = None
+    codepoint: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    quoted: str = ""
+    excerpt: Excerpt | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """The finding as JSON-ready values, without a word of what was pasted."""
+        return {
+            "code": self.code,
+            "line": self.line,
+            "column": self.column,
+            "codepoint": self.codepoint,
+            "params": dict(self.params),
+        }
+
+    @classmethod
+    def from_stored(cls, stored: Mapping[str, Any]) -> "Finding":
+        """The finding that `stored()` gave; unknown keys are ignored, missing ones are empty."""
+        return cls(
+            code=str(stored.get("code", "")),
+            line=stored.get("line"),
+            column=stored.get("column"),
+            codepoint=stored.get("codepoint"),
+            params=dict(stored.get("params") or {}),
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A verdict and what led to it. `more` says that further mistakes were found and not listed."""
+
+    verdict: str
+    findings: tuple[Finding, ...] = ()
+    more: bool = False
+
+
+def no_settings(settings: Mapping[str, Any]) -> list[str]:
+    """`problems_with` of a check that has no settings."""
+    return [f"{name}: this check has no such setting" for name in settings or {}]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check as flows name it.
+
+    run(inputs, settings) -> Outcome                 never raises
+    problems_with(settings) -> list of sentences     empty when a flow may use these settings
+    words: finding code -> (headline, explanation)   texts with %(…)s places, translated when used
+    verdict_words: verdict -> words                  as a transcript says it
+    """
+
+    name: str
+    title: str
+    inputs: tuple[Input, ...]
+    verdicts: tuple[str, ...]
+    run: Callable[[Mapping[str, str], Mapping[str, Any]], Outcome]
+    words: Mapping[str, tuple[str, str]]
+    verdict_words: Mapping[str, str]
+    problems_with: Callable[[Mapping[str, Any]], list[str]] = no_settings
