@@ -1,0 +1,63 @@
+"""Small readers of the environment, for the settings file alone."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "yes", "true", "on"}
+NO = {"0", "no", "false", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands, without the blanks around it."""
+    return os.environ.get(name, default).strip()
+
+
+def yes(name: str, default: bool = False) -> bool:
+    """A yes or a no. Raises ImproperlyConfigured on anything else, so that a typo is not a no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in YES:
+        return True
+    if value in NO:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
+
+
+def names(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, without blanks and without empty entries."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY, else one that is made once and kept in `folder`, readable by its owner alone.
+
+    Two processes that start at the same moment agree: only one of them can link its file into
+    place, and both read what stands there.
+    """
+    if key := text("SECRET_KEY"):
+        return key
+    path = folder / "secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".secret-key-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug, which can corrupt a database.
+
+    The fix came with 3.51.3 and was brought back to 3.50.7 and 3.44.6 (sqlite.org/wal.html).
+    """
+    return (
+        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    )

@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path, re_path, register_converter
+
+from kb.address import AddressConverter
+from kb.views import errors, staff
+
+register_converter(AddressConverter, "address")
+
+urlpatterns = [
+    path("", include("kb.urls")),
+    path("", include("troubleshoot.urls")),
+    path("login/", auth.LoginView.as_view(template_name="login.html"), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    re_path(r"^staff/", staff.nothing_here, name="staff_nothing_here"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

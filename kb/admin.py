@@ -1,0 +1,216 @@
+"""Editing in its first form: Django's admin. Saving writes a draft; going live is another act."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kb.markdown import RenderRefused, render_bounded
+from kb.models import Article, Category, Revision
+from kb.people import is_editor
+
+
+class ForEditors(admin.ModelAdmin):
+    """Whoever may open this admin at all may use it: the site asks for an editor."""
+
+    def has_module_permission(self, request):
+        return is_editor(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return is_editor(request.user)
+
+    def has_add_permission(self, request):
+        return is_editor(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return is_editor(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class OnlyLooking(ForEditors):
+    """For what is written elsewhere and only looked at here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Category)
+class CategoryAdmin(ForEditors):
+    list_display = ["name", "parent", "position"]
+    list_editable = ["position"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class ArticleForm(forms.ModelForm):
+    """An article's own fields, and the text of its next revision."""
+
+    TEXTS = ["title", "summary", "keywords", "body"]
+
+    title = Revision._meta.get_field("title").formfield()
+    summary = Revision._meta.get_field("summary").formfield()
+    keywords = Revision._meta.get_field("keywords").formfield()
+    body = forms.CharField(
+        label=_("text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 28, "cols": 90}),
+        help_text=_("Markdown."),
+    )
+    note = forms.CharField(
+        label=_("what changed"),
+        required=False,
+        max_length=Revision._meta.get_field("note").max_length,
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "category",
+            "audience",
+            "language",
+            "owner",
+            "position",
+            "checked_on",
+            "verify_by",
+        ]
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        draft = instance.draft if instance else None
+        texts = {name: getattr(draft, name) for name in self.TEXTS} if draft else {}
+        super().__init__(*args, instance=instance, initial={**texts, **(initial or {})}, **kwargs)
+
+    def clean_body(self):
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        if "\x00" in body:
+            raise forms.ValidationError(_("The text holds a NUL character. Remove it."))
+        return body
+
+    def clean_audience(self):
+        audience = self.cleaned_data["audience"]
+        if self.instance.pk and audience != self.instance.audience and self.instance.is_live():
+            raise forms.ValidationError(
+                _("The article is live. Unpublish it first, then change who may read it.")
+            )
+        return audience
+
+    def clean(self):
+        values = super().clean()
+        if self.text_changed and "body" in values:
+            try:
+                render_bounded(values["body"], name=values.get("title", ""))
+            except RenderRefused as refusal:
+                self.add_error("body", str(refusal))
+        return values
+
+    @property
+    def text_changed(self) -> bool:
+        """Whether the texts differ from the newest revision's, line ends apart."""
+        draft = self.instance.draft
+        return draft is None or any(
+            self.cleaned_data.get(name) != getattr(draft, name) for name in self.TEXTS
+        )
+
+
+@admin.register(Article)
+class ArticleAdmin(ForEditors):
+    form = ArticleForm
+    change_form_template = "admin/article_change_form.html"
+    list_display = ["__str__", "state", "category", "audience", "owner", "verify_by"]
+    list_filter = ["audience", "category", "language"]
+    list_select_related = ["draft", "category", "owner"]
+    list_per_page = 50
+    search_fields = ["draft__title", "draft__keywords", "draft__body"]
+    search_help_text = _("Title, keywords and text of the newest revision")
+    ordering = ["-pk"]
+    fieldsets = [
+        (None, {"fields": ["title", "summary", "keywords", "body", "note"]}),
+        (
+            _("Where it stands, and who reads it"),
+            {
+                "fields": [
+                    "category",
+                    "audience",
+                    "language",
+                    "owner",
+                    "position",
+                    "checked_on",
+                    "verify_by",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("publications__revision")
+
+    @admin.display(description=_("state"))
+    def state(self, article):
+        live = next((p for p in article.publications.all() if p.holds_now()), None)
+        if live is None:
+            return gettext("draft")
+        if live.revision_id == article.draft_id:
+            return gettext("live")
+        return gettext("live, with a newer draft")
+
+    def save_model(self, request, obj, form, change):
+        obj.save()
+        if form.text_changed:
+            texts = {name: form.cleaned_data[name] for name in form.TEXTS}
+            obj.revise(**texts, note=form.cleaned_data["note"], by=request.user)
+
+    def get_urls(self):
+        acts = [
+            path("<int:pk>/publish/", self.wrap(self.publish), name="kb_article_publish"),
+            path("<int:pk>/unpublish/", self.wrap(self.unpublish), name="kb_article_unpublish"),
+        ]
+        return acts + super().get_urls()
+
+    def wrap(self, view):
+        return self.admin_site.admin_view(view)
+
+    def publish(self, request, pk):
+        """Make the revision that was looked at live: not one that came since."""
+        return self._act(request, pk, self._publish)
+
+    def unpublish(self, request, pk):
+        return self._act(request, pk, self._unpublish)
+
+    def _act(self, request, pk, act):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+        act(request, article)
+        return redirect(reverse("admin:kb_article_change", args=[pk]))
+
+    def _publish(self, request, article):
+        seen = request.POST.get("revision", "")
+        if not article.draft_id or seen != str(article.draft_id):
+            text = _("The text was changed since you opened this page. Look at it, then publish.")
+            messages.warning(request, text)
+            return
+        article.publish(by=request.user)
+        self.log_change(request, article, gettext("Published revision %d") % article.draft.number)
+        messages.success(request, _("Readers see it now."))
+
+    def _unpublish(self, request, article):
+        article.unpublish(by=request.user)
+        self.log_change(request, article, gettext("Unpublished"))
+        messages.success(request, _("Readers do not see it any more."))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        article = self.get_object(request, object_id)
+        live = article.live_publication() if article else None
+        extra = {
+            "live": live,
+            "revisions": article.revisions.select_related("author")[:20] if article else [],
+        }
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})

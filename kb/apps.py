@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KbConfig(AppConfig):
+    name = "kb"
+    verbose_name = _("Knowledge base")
+
+
+class UnstuckAdminConfig(AdminConfig):
+    default_site = "kb.admin_site.UnstuckAdminSite"
+    default = False

@@ -1,0 +1,10 @@
+"""Import: a FAQ in Markdown becomes articles.
+
+`import_faq` does all of it. Reading, cutting, links and matching are pure parts; `planning` asks the
+database what is known of each question, and `writing` writes once, all or nothing.
+"""
+
+from .report import Entry, Report
+from .run import ImportRefused, Options, import_faq
+
+__all__ = ["Entry", "ImportRefused", "Options", "Report", "import_faq"]

@@ -1,0 +1,148 @@
+"""The import from start to end."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from kb.markdown import RenderRefused, render_bounded
+from kb.models.article import headings_as_json
+
+from .planning import Planner
+from .reading import Progress, Reader
+from .references import References
+from .report import REFUSED, REMARK, Entry, Report
+from .spool import Spool
+from .writing import Stale, Writer
+
+ATTEMPTS = 3
+"""How often an import plans anew because somebody wrote meanwhile."""
+
+
+class ImportRefused(ValueError):
+    """An import that cannot start as it was asked for. `str()` is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import; see `import_faq`."""
+
+    origin: str = ""
+    dry_run: bool = False
+    publish: bool = False
+    base_url: str = ""
+    source_url: str = ""
+    category: str = ""
+    match_similar: bool = False
+
+
+def import_faq(
+    paths: Sequence[str | os.PathLike],
+    *,
+    origin: str = "",
+    dry_run: bool = False,
+    publish: bool = False,
+    base_url: str = "",
+    source_url: str = "",
+    category: str = "",
+    match_similar: bool = False,
+    progress: Progress = lambda phase, done, total: None,
+) -> Report:
+    """Make articles of Markdown files and folders: drafts, or published ones with `publish`.
+
+    All is read and rendered first; then everything is written at once, or nothing where the report
+    holds a refusal or with `dry_run`. `origin` keeps what one importer brought apart from the rest
+    (`sample` for sample content). `base_url` is where relative links lead that are not among the
+    files; `source_url` the address of the one file or folder on the web: links to it become links
+    to its articles. `category` goes before what files and folders say. With `match_similar` a
+    question that is not known is joined to one that is here under another title. `progress` is
+    called with a phase, how much is done, and how much there is (None: unknown).
+
+    Raises ImportRefused where the options do not fit together, or somebody else keeps writing.
+    """
+    options = Options(origin, dry_run, publish, base_url, source_url, category, match_similar)
+    _check(paths, options)
+    report, references, spool = Report(dry_run=dry_run), References(), Spool()
+    try:
+        reader = Reader(spool, references, report, options)
+        reader.read(paths, progress)
+        reader.lead_links(progress)
+        _write(spool, references, report, options, progress)
+    finally:
+        spool.close()
+    return report
+
+
+def _write(spool, references, report, options, progress) -> None:
+    planner = Planner(spool, references, options)
+    for _attempt in range(ATTEMPTS):
+        planner.plan()
+        _render(spool, report, progress)
+        if report.counts[REFUSED] or options.dry_run:
+            break
+        try:
+            report.published = Writer(spool, references, planner, options, progress).write()
+            break
+        except Stale:
+            continue
+    else:
+        raise ImportRefused(
+            _("Others are changing the same articles. Nothing was written; import again later.")
+        )
+    for rows in spool.chunks("outcome != ''", "file, path, line, title, outcome, words, article"):
+        for row in rows:
+            values = (row["outcome"], row["path"], row["line"], row["title"], row["words"])
+            report.add(row["file"], Entry(*values, article=row["article"]))
+
+
+def _check(paths: Sequence, options: Options) -> None:
+    if not paths:
+        raise ImportRefused(_("Name at least one file or folder to import."))
+    if options.source_url and len(paths) > 1:
+        raise ImportRefused(_("--source-url is the address of one file or folder; name only one."))
+    for name, address in (("--base-url", options.base_url), ("--source-url", options.source_url)):
+        if address and not _is_whole(address):
+            raise ImportRefused(
+                _("%(name)s must be a whole address such as https://help.example.com/faq.")
+                % {"name": name}
+            )
+    if len(options.category) > 80:
+        raise ImportRefused(_("A category’s name has 1 to 80 characters."))
+
+
+def _is_whole(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _render(spool: Spool, report: Report, progress: Progress) -> None:
+    """Render what will be written and has not been rendered yet."""
+    waiting = "writes = 1 AND html IS NULL"
+    done, total = 0, spool.count(waiting)
+    for rows in spool.chunks(waiting, "file, path, line, title, body, body_line"):
+        for row in rows:
+            _render_one(spool, report, row)
+            done += 1
+            progress("rendering", done, total)
+
+
+def _render_one(spool: Spool, report: Report, row) -> None:
+    try:
+        rendered = render_bounded(row["body"], name=row["title"])
+    except RenderRefused as error:
+        entry = Entry(REFUSED, row["path"], row["line"], row["title"], str(error))
+        report.add(row["file"], entry)
+        spool.set(row["number"], outcome="", html="")
+        return
+    for remark in rendered.remarks:
+        line = row["body_line"] + remark.line - 1 if remark.line else row["line"]
+        entry = Entry(REMARK, row["path"], line, row["title"], remark.text)
+        report.add(row["file"], entry, at=row["line"])
+    headings = json.dumps(headings_as_json(rendered))
+    spool.set(row["number"], html=rendered.html, headings=headings)

@@ -1,0 +1,370 @@
+"""The one moment in which an import writes: everything, or nothing.
+
+What can be done before is done before: numbers are reserved, addresses filled in, pictures stored.
+Inside the transaction rows only go from the spool into the tables, since on SQLite nobody else can
+write meanwhile.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kb.address import Address, slug_for
+from kb.markdown import RENDERER_VERSION
+from kb.models import Article, Attachment, Category, Publication, Revision, Source
+from kb.models.attachment import storage_path
+from kb.models.publication import window_holds
+
+from .planning import Planner, newest_source
+from .references import References
+from .spool import Spool
+
+BATCH = 200
+CACHE_KIB = 128 * 1024
+"""Pages that SQLite may hold back while the import writes. Until they spill over, or until the end,
+others can read the database; ten thousand articles of a page fit."""
+
+LOCK = 0x756E737475636B  # "unstuck": imports on PostgreSQL write one after the other
+
+
+class Stale(Exception):
+    """What was planned no longer fits: somebody wrote meanwhile. Nothing was written."""
+
+
+class Writer:
+    """Writes what a planner has decided."""
+
+    def __init__(self, spool: Spool, references: References, planner: Planner, options, progress):
+        self.spool, self.references = spool, references
+        self.planner, self.options, self.progress = planner, options, progress
+        self.now = timezone.now()
+        self.stored: list[str] = []
+        self.written = 0
+
+    def write(self) -> int:
+        """Write all of it; gives how many articles were published. Raises Stale."""
+        self._reserve()
+        self._fill_in_addresses()
+        self.total = self.spool.count("writes = 1")
+        try:
+            self._store_pictures()
+            with _room_for_pages(), transaction.atomic():
+                self._check_nothing_changed()
+                return self._write_rows()
+        except IntegrityError as error:
+            self._forget_pictures()
+            raise Stale from error
+        except BaseException:
+            self._forget_pictures()
+            raise
+
+    # Before
+
+    def _reserve(self) -> None:
+        """Give numbers to all that is new."""
+        for where, model, column in (
+            ("outcome = 'new'", Article, "article"),
+            ("writes = 1", Revision, "revision"),
+        ):
+            numbers = reserved(model, self.spool.count(where))
+            for rows in self.spool.chunks(where, column):
+                for row in rows:
+                    self.spool.set(row["number"], **{column: next(numbers)})
+        self._number_pictures()
+
+    def _number_pictures(self) -> None:
+        """A picture that an article has already keeps its number; two questions that are versions
+        of one article share one."""
+        pictures = self.spool.all(
+            "SELECT DISTINCT question.article, picture.digest FROM picture "
+            "JOIN question ON question.number = picture.question WHERE question.writes = 1"
+        )
+        numbers = reserved(Attachment, len(pictures))
+        for article, digest in pictures:
+            found = Attachment.objects.filter(article=article, digest=digest).first()
+            questions = self.spool.all(
+                "SELECT number FROM question JOIN picture ON picture.question = question.number "
+                "WHERE article = ? AND digest = ? AND writes = 1 ORDER BY number",
+                article, digest,
+            )  # fmt: skip
+            number = found.pk if found else next(numbers)
+            for place, question in enumerate(questions):
+                is_new = int(found is None and place == 0)
+                self.spool.db.execute(
+                    "UPDATE picture SET attachment = ?, is_new = ? "
+                    "WHERE question = ? AND digest = ?",
+                    (number, is_new, question["number"], digest),
+                )
+
+    def _fill_in_addresses(self) -> None:
+        for rows in self.spool.chunks("writes = 1 AND coded = 1", "body, html"):
+            for row in rows:
+                self.spool.set(
+                    row["number"],
+                    body=self._with_addresses(row["body"], row["number"]),
+                    html=self._with_addresses(row["html"], row["number"]),
+                )
+
+    def _with_addresses(self, text: str, number: int) -> str:
+        def address(kind: str, key: int | str) -> str:
+            if kind == "i":
+                found = self.spool.one(
+                    "SELECT attachment FROM picture WHERE question = ? AND digest = ?", number, key
+                )
+                return str(found["attachment"])
+            if kind == "q":
+                to = self.spool.one("SELECT article, title FROM question WHERE number = ?", key)
+                return str(Address(to["article"], slug_for(to["title"])))
+            found = Article.objects.filter(pk=key).select_related("draft").first()
+            if found is None:
+                raise Stale
+            return str(found.address())
+
+        return self.references.replaced(text, address)
+
+    def _store_pictures(self) -> None:
+        """Put the bytes where attachments lie, by their digest. They are of no use to anybody
+        without a row, so a process that is killed now leaves nothing that matters."""
+        for row in self.spool.all(
+            "SELECT DISTINCT digest, file, size FROM picture WHERE is_new = 1"
+        ):
+            name = storage_path(Attachment(digest=row["digest"]), "")
+            if default_storage.exists(name):
+                if default_storage.size(name) == row["size"]:
+                    continue
+                default_storage.delete(name)  # half of it, from a process that was killed
+            self.stored.append(default_storage.save(name, ContentFile(self._bytes(row))))
+
+    def _bytes(self, row) -> bytes:
+        data = Path(row["file"]).read_bytes()
+        if len(data) != row["size"]:
+            raise Stale
+        return data
+
+    def _forget_pictures(self) -> None:
+        for name in self.stored:
+            digest = name.rpartition("/")[2]
+            if not Attachment.objects.filter(digest=digest).exists():
+                default_storage.delete(name)
+        self.stored.clear()
+
+    # Inside
+
+    def _check_nothing_changed(self) -> None:
+        """Raises Stale if an import wrote since, or an article that will change was changed."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if newest_source() != self.planner.stamp:
+            raise Stale
+        changing = "outcome NOT IN ('', 'new') AND (writes = 1 OR publishes = 1 OR changes != '{}')"
+        for rows in self.spool.chunks(changing, "article, draft"):
+            planned = {row["article"]: row["draft"] for row in rows}
+            found = Article.objects.select_for_update().filter(pk__in=planned).order_by("pk")
+            if dict(found.values_list("pk", "draft")) != planned:
+                raise Stale
+
+    def _write_rows(self) -> int:
+        self._write_articles()
+        self._write_revisions()
+        self._change_articles()
+        self._write_sources()
+        self._write_attachments()
+        return self._publish() if self.options.publish else 0
+
+    def _rows(self, sql: str) -> Iterator:
+        return self.spool.db.execute(sql)
+
+    def _write_articles(self) -> None:
+        categories = self._categories()
+        rows = (
+            (row["article"], categories.get(said.get("category") or said.get("folder")), said.get("audience", "public"),
+             row["position"], said.get("checked"), row["revision"], self.now)
+            for row in self._rows(
+                "SELECT article, said, position, revision FROM question WHERE outcome = 'new'"
+            )
+            for said in [json.loads(row["said"])]
+        )  # fmt: skip
+        names = ("id", "category", "audience", "position", "checked_on", "draft", "created_at")
+        insert(Article, names, rows)
+
+    def _categories(self) -> dict[str, int]:
+        names = self.spool.all(
+            "SELECT DISTINCT coalesce(json_extract(said, '$.category'), "
+            "json_extract(said, '$.folder')) AS name FROM question "
+            "WHERE outcome = 'new' UNION "
+            "SELECT DISTINCT json_extract(changes, '$.category') FROM question WHERE changes != '{}'"
+        )
+        return {row["name"]: Category.objects.named(row["name"]).pk for row in names if row["name"]}
+
+    def _write_revisions(self) -> None:
+        note = _("Imported from %(path)s")
+        rows = (
+            (row["revision"], row["article"], row["revision_number"] or 1, row["title"],
+             row["summary"], row["keywords"], row["body"], row["html"], row["headings"],
+             RENDERER_VERSION, (note % {"path": row["path"]})[:300], self.now)
+            for row in self._counted(self._rows(
+                "SELECT revision, article, revision_number, title, summary, keywords, body, html, "
+                "headings, path FROM question WHERE writes = 1 ORDER BY number"
+            ))
+        )  # fmt: skip
+        names = (
+            "id", "article", "number", "title", "summary", "keywords", "body", "html", "headings",
+            "renderer_version", "note", "created_at",
+        )  # fmt: skip
+        insert(Revision, names, rows)
+
+    def _counted(self, rows: Iterable) -> Iterator:
+        for row in rows:
+            yield row
+            self.written += 1
+            if self.written % BATCH == 0 or self.written == self.total:
+                self.progress("writing", self.written, self.total)
+
+    def _change_articles(self) -> None:
+        """Point known articles to their new drafts, and change what the file changed besides."""
+        categories = None
+        for row in self.spool.all(
+            "SELECT article, revision, writes, changes FROM question WHERE outcome NOT IN ('', 'new') "
+            "AND (writes = 1 OR changes != '{}') ORDER BY number"
+        ):
+            values = {"draft": row["revision"]} if row["writes"] else {}
+            changes = json.loads(row["changes"] or "{}")
+            if "category" in changes:
+                categories = categories or self._categories()
+                values["category"] = categories[changes["category"]]
+            columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
+            values |= {columns[name]: changes[name] for name in columns if name in changes}
+            Article.objects.filter(pk=row["article"]).update(**values)
+
+    def _write_sources(self) -> None:
+        rows = (
+            (row["article"], row["revision"], self.options.origin, row["path"], row["heading"],
+             row["occurrence"], row["digest"], row["details"] or "{}", self.now)
+            for row in self._rows(
+                "SELECT article, revision, path, heading, occurrence, digest, details FROM question "
+                "WHERE writes = 1 OR adopted = 1 ORDER BY number"
+            )
+        )  # fmt: skip
+        names = (
+            "article", "revision", "origin", "path", "heading", "occurrence", "digest", "details",
+            "created_at",
+        )  # fmt: skip
+        insert(Source, names, rows)
+        for row in self.spool.all("SELECT source, details FROM question WHERE source IS NOT NULL"):
+            Source.objects.filter(pk=row["source"]).update(details=json.loads(row["details"]))
+
+    def _write_attachments(self) -> None:
+        rows = (
+            (row["attachment"], row["article"], row["name"],
+             storage_path(Attachment(digest=row["digest"]), ""), row["content_type"], row["size"],
+             row["digest"], self.now)
+            for row in self._rows(
+                "SELECT attachment, article, name, content_type, size, picture.digest FROM picture "
+                "JOIN question ON question.number = picture.question WHERE is_new = 1"
+            )
+        )  # fmt: skip
+        names = (
+            "id", "article", "name", "file", "content_type", "size", "digest", "created_at",
+        )  # fmt: skip
+        insert(Attachment, names, rows)
+
+    def _publish(self) -> int:
+        """Publish the newest text of each article that may be. A text that was live before stays as
+        an editor has left it."""
+        where = (
+            "publishes = 1 AND number IN (SELECT max(number) FROM question WHERE publishes = 1 "
+            "GROUP BY article)"
+        )
+        for rows in self.spool.chunks(f"{where} AND outcome != 'new'", "article"):
+            articles = Publication.objects.filter(article__in=[row["article"] for row in rows])
+            articles.filter(starts__gt=self.now).delete()
+            articles.filter(window_holds(self.now)).update(ends=self.now)
+        rows = (
+            (row["article"], row["revision"], self.now)
+            for row in self._rows(f"SELECT article, revision FROM question WHERE {where}")  # noqa: S608
+        )
+        insert(Publication, ("article", "revision", "starts"), rows)
+        return self.spool.count(where)
+
+
+def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) -> None:
+    """Insert many rows, in bounded memory. What is not named gets its default. Several times faster
+    than `bulk_create`, which makes and checks an object for every row."""
+    named = [model._meta.get_field(name) for name in names]
+    others = [
+        field for field in model._meta.concrete_fields
+        if field not in named and not field.primary_key
+    ]  # fmt: skip
+    defaults = tuple(
+        field.get_db_prep_save(field.get_default(), connection=connection) for field in others
+    )
+    dates = [
+        place for place, field in enumerate(named) if field.get_internal_type() == "DateTimeField"
+    ]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in [*named, *others])
+    marks = ", ".join(["%s"] * (len(named) + len(others)))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+
+    def complete(row: tuple) -> tuple:
+        row = list(row)
+        for place in dates:
+            row[place] = connection.ops.adapt_datetimefield_value(row[place])
+        return (*row, *defaults)
+
+    prepared = map(complete, rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(prepared, BATCH)):
+            cursor.executemany(sql, batch)
+
+
+def reserved(model: type[Model], count: int) -> Iterator[int]:
+    """So many numbers for rows of a model that nobody else will get. What is not used is a gap in
+    the numbers, which does no harm."""
+    if not count:
+        return iter(())
+    table, key = model._meta.db_table, model._meta.pk.column
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, key, count],
+            )
+            return iter([row[0] for row in cursor.fetchall()])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        cursor.execute(f'SELECT max("{key}") FROM "{table}"')  # noqa: S608
+        last = max(row[0] if row else 0, cursor.fetchone()[0] or 0)
+        if row:
+            sql = "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+        else:
+            sql = "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
+        cursor.execute(sql, [last + count, table])
+        return iter(range(last + 1, last + count + 1))
+
+
+@contextmanager
+def _room_for_pages():
+    """On SQLite, hold written pages back in memory, up to a limit."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {before}")
+            cursor.execute("PRAGMA shrink_memory")

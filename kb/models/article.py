@@ -1,0 +1,156 @@
+"""An answer that readers look up.
+
+What it says is in its revisions; what of it is live, in its publications.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.address import Address
+from kb.markdown import RENDERER_VERSION, render_bounded
+from kb.people import Audience, audiences_of, is_editor
+
+from .publication import Publication, window_holds
+from .revision import Revision
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self):
+        """Those that have something published at this moment."""
+        publications = Publication.objects.filter(
+            window_holds(timezone.now()), article=OuterRef("pk")
+        )
+        return self.filter(Exists(publications), archived_at__isnull=True)
+
+    def visible_to(self, user):
+        """What this person may see: what is live and meant for them; an editor, everything."""
+        if is_editor(user):
+            return self.all()
+        return self.live().filter(audience__in=audiences_of(user))
+
+
+class Article(models.Model):
+    category = models.ForeignKey(
+        "kb.Category",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("category"),
+    )
+    language = models.CharField(_("language"), max_length=12, default="en")
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, default=Audience.PUBLIC
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    verify_by = models.DateField(_("check again by"), null=True, blank=True)
+    review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    draft = models.ForeignKey(
+        "kb.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["category", "audience"], name="article_shelf"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values), name="article_audience_known"
+            ),
+        ]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def __str__(self):
+        return self.draft.title if self.draft else f"#{self.pk}"
+
+    def address(self, revision: Revision | None = None) -> Address:
+        """Its place below /articles/, with the words of `revision` (by default, the newest)."""
+        revision = revision or self.draft
+        return Address(self.pk, revision.slug if revision else "")
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.address()])
+
+    def live_publication(self) -> Publication | None:
+        """What readers see at this moment, if anything."""
+        return self.publications.live().select_related("revision").first()
+
+    def is_live(self) -> bool:
+        return self.publications.live().exists()
+
+    def revise(self, *, title, body, by=None, summary="", keywords="", note="") -> Revision:
+        """Write a new draft revision. What is live stays as it is.
+
+        Rendering happens first, outside any transaction. Raises RenderRefused when the text is
+        too large or takes too long to render; nothing is written then.
+        """
+        rendered = render_bounded(body, name=title)
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.pk)
+            number = self.revisions.aggregate(last=Max("number"))["last"] or 0
+            self.draft = self.revisions.create(
+                number=number + 1,
+                title=title,
+                summary=summary,
+                keywords=keywords,
+                body=body,
+                html=rendered.html,
+                headings=headings_as_json(rendered),
+                renderer_version=RENDERER_VERSION,
+                author=by,
+                note=note,
+            )
+            self.save(update_fields=["draft"])
+        return self.draft
+
+    def publish(self, *, by=None, revision: Revision | None = None) -> Publication:
+        """Make `revision` (by default, the newest) what readers see from now on.
+
+        To publish what is live already changes nothing. Raises ValueError if there is no text.
+        """
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.pk)
+            revision = revision or self.draft
+            if revision is None or revision.article_id != self.pk:
+                raise ValueError(_("There is no text of this article to publish."))
+            live = self.live_publication()
+            if live and live.revision_id == revision.pk and live.ends is None:
+                return live
+            now = timezone.now()
+            self._close_windows(now)
+            return self.publications.create(revision=revision, starts=now, by=by)
+
+    def unpublish(self, *, by=None) -> None:
+        """Take the article from the readers. Its revisions stay; `publish` brings it back."""
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.pk)
+            self._close_windows(timezone.now())
+
+    def _close_windows(self, now) -> None:
+        """End what is in force at `now`; drop what was to come: an act of now overrides a plan."""
+        self.publications.filter(starts__gt=now).delete()
+        self.publications.filter(window_holds(now)).update(ends=now)
+
+
+def headings_as_json(rendered) -> list[dict]:
+    """The headings of a rendered text as a revision keeps them."""
+    return [{"level": h.level, "id": h.id, "title": h.title} for h in rendered.headings]

@@ -1,0 +1,99 @@
+"""When a revision is what readers see: a window in time, and nothing else."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.people import audiences_of
+
+
+def window_holds(now: datetime, prefix: str = "") -> Q:
+    """The filter for publications whose window holds `now`; `prefix` leads to them."""
+    starts = Q(**{f"{prefix}starts__lte": now})
+    return starts & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": now}))
+
+
+class PublicationQuerySet(models.QuerySet):
+    def live(self, now: datetime | None = None):
+        """Those in force at `now` (by default, this moment), of articles that are not archived."""
+        return self.filter(window_holds(now or timezone.now()), article__archived_at__isnull=True)
+
+    def visible_to(self, user):
+        """What this person may read now: one publication an article, at most."""
+        return self.live().filter(article__audience__in=audiences_of(user))
+
+    def with_texts(self):
+        """Together with what a page about the article shows."""
+        return self.select_related("article__category__parent", "revision")
+
+    def listed(self):
+        """Together with what a list shows, without the long texts, by title."""
+        return (
+            self.select_related("article__category", "revision")
+            .defer("revision__body", "revision__html", "revision__headings")
+            .order_by("revision__title", "article_id")
+        )
+
+    def in_category(self, category):
+        return self.filter(article__category=category)
+
+    def matching(self, query: str):
+        """Those whose title, keywords or text hold every word of `query`, in any order."""
+        found = self
+        for word in query.split()[:10]:
+            found = found.filter(
+                Q(revision__title__icontains=word)
+                | Q(revision__keywords__icontains=word)
+                | Q(revision__body__icontains=word)
+            )
+        return found
+
+
+class Publication(models.Model):
+    article = models.ForeignKey("kb.Article", models.CASCADE, related_name="publications")
+    revision = models.ForeignKey("kb.Revision", models.CASCADE, related_name="publications")
+    starts = models.DateTimeField(_("from"))
+    ends = models.DateTimeField(_("until"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        indexes = [models.Index(fields=["article", "starts", "ends"], name="publication_window")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="publication_ends_after_start",
+            ),
+        ]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self):
+        return f"{self.revision} ({self.starts:%Y-%m-%d %H:%M})"
+
+    def holds_now(self) -> bool:
+        """Whether this moment lies in the window."""
+        now = timezone.now()
+        return self.starts <= now and (self.ends is None or now < self.ends)
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.article.address(self.revision)])
+
+    @property
+    def markdown_url(self) -> str:
+        """Where the article's Markdown is read."""
+        return reverse("article_markdown", args=[self.article.address(self.revision)])

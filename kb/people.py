@@ -1,0 +1,40 @@
+"""Who somebody is to this site: anyone, an agent, or an editor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+AGENTS = "Agents"
+EDITORS = "Editors"
+
+
+class Audience(models.TextChoices):
+    """For whom a text is written."""
+
+    PUBLIC = "public", _("Everyone")
+    INTERNAL = "internal", _("Agents only")
+
+
+def is_editor(user) -> bool:
+    """Whether this person writes and publishes. An administrator does."""
+    return _signed_in(user) and (user.is_superuser or EDITORS in _group_names(user))
+
+
+def is_agent(user) -> bool:
+    """Whether this person may see what is internal. Editors may."""
+    return is_editor(user) or (_signed_in(user) and AGENTS in _group_names(user))
+
+
+def audiences_of(user) -> list[str]:
+    """The audiences that `user` belongs to."""
+    return list(Audience.values) if is_agent(user) else [Audience.PUBLIC]
+
+
+def _signed_in(user) -> bool:
+    return user is not None and user.is_authenticated and user.is_active
+
+
+def _group_names(user) -> set[str]:
+    """The names of the user's groups, asked for once a request (a request has its own user)."""
+    if not hasattr(user, "_group_names"):
+        user._group_names = set(user.groups.values_list("name", flat=True))
+    return user._group_names

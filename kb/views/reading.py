@@ -1,0 +1,105 @@
+"""The pages that readers see."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from kb import shelves
+from kb.address import Address
+from kb.models import Attachment, Category, Publication
+from kb.paging import page_of
+
+QUERY_LENGTH = 200
+
+
+@require_safe
+def home(request):
+    return render(request, "kb/home.html", {"shelves": shelves.for_home(request.user)})
+
+
+@require_safe
+def search(request):
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_LENGTH]
+    found = Publication.objects.visible_to(request.user).listed().matching(query)
+    return render(
+        request,
+        "kb/search.html",
+        {
+            "query": query,
+            "page": page_of(request, found if query else found.none()),
+            "page_address": f"{reverse('search')}?{urlencode({'q': query})}&",
+        },
+    )
+
+
+@require_safe
+def categories(request):
+    return render(request, "kb/categories.html", {"shelves": shelves.of_all(request.user)})
+
+
+@require_safe
+def category(request, slug):
+    shelf = shelves.find(request.user, get_object_or_404(Category, slug=slug))
+    return render(
+        request,
+        "kb/category.html",
+        {
+            "shelf": shelf,
+            "page": page_of(request, shelf.publications),
+            "page_address": f"{shelf.category.get_absolute_url()}?",
+        },
+    )
+
+
+@require_safe
+def article(request, address: Address):
+    publication = _publication(request, address)
+    proper = publication.article.address(publication.revision)
+    if proper != address:
+        return redirect("article", proper, permanent=True)
+    return render(
+        request,
+        "kb/article.html",
+        {
+            "article": publication.article,
+            "revision": publication.revision,
+            "publication": publication,
+            "related": shelves.related_to(publication, request.user),
+        },
+    )
+
+
+@require_safe
+def article_markdown(request, address: Address):
+    publication = _publication(request, address)
+    proper = publication.article.address(publication.revision)
+    if proper != address:
+        return redirect("article_markdown", proper, permanent=True)
+    text = f"# {publication.revision.title}\n\n{publication.revision.body.strip()}\n"
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def attachment(request, pk, name):
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, name=name)
+    response = FileResponse(
+        found.file.open("rb"), content_type=found.content_type, filename=found.name
+    )
+    # Shown in a page, but never run: not sniffed, not framed, no scripts of its own.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_safe
+def healthz(request):
+    """Whether this process answers. Touches nothing else, so that it says only that."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _publication(request, address: Address) -> Publication:
+    """What this person may read at this address, else 404."""
+    visible = Publication.objects.visible_to(request.user).with_texts()
+    return get_object_or_404(visible, article_id=address.id)

@@ -1,0 +1,332 @@
+"""Flow files into the database: everything is read and checked first, then written at once."""
+
+import hashlib
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from kb.markdown import RenderRefused, render_bounded
+from kb.models import Article, Category, Source
+from kb.people import Audience
+from troubleshoot import checks, flowfile
+from troubleshoot.flowfile import MAX_BYTES, FlowError, FlowFile, FlowFileError
+from troubleshoot.graph import Graph, Node
+from troubleshoot.models import Choice, Flow, FlowVersion, TicketTarget
+from troubleshoot.models import Node as NodeRow
+from troubleshoot.models.version import load_graph
+from troubleshoot.validation import ERROR, validate
+
+SUFFIXES = {".yaml", ".yml"}
+
+
+@dataclass
+class FlowReport:
+    """What an import did, a list of flow titles a result; or what keeps it from being done.
+
+    When `errors` is not empty, nothing was written.
+    """
+
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    errors: list[FlowError] = field(default_factory=list)
+    warnings: list[FlowError] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A flow that was read, checked and rendered, and waits to be written."""
+
+    file: FlowFile
+    digest: str
+    articles: Mapping[str, Article]
+    html: Mapping[str, tuple[str, str]]  # node key → text and note, rendered
+
+
+def import_flows(
+    paths: Sequence[Path], *, origin="", publish=False, dry_run=False, by=None
+) -> FlowReport:
+    """Read flow files, and folders of them, and make each a new version of its flow.
+
+    A file that says what its flow's newest version says changes nothing. A new version is a
+    draft, or live when `publish`. All or nothing: with one error in one file nothing is written.
+    """
+    report = FlowReport()
+    files = _read_all(paths, report)
+    _check_all(files, report, drafts_too=not publish)
+    ready = [] if report.errors else _prepare_all(files, report)
+    if report.errors:
+        return report
+    with transaction.atomic():
+        # All flows before any step: a step may go on in a flow that comes later.
+        for one in ready:
+            _ensure_flow(one.file, report, origin)
+        for one in ready:
+            _write(one, report, publish=publish, by=by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+# Reading
+
+
+def _read_all(paths: Sequence[Path], report: FlowReport) -> list[FlowFile]:
+    files: dict[str, FlowFile] = {}
+    for path in _files(paths, report):
+        try:
+            file = flowfile.read_bytes(_bytes_of(path), path=str(path))
+        except FlowFileError as error:
+            report.errors.extend(error.errors)
+            continue
+        if file.slug in files:
+            message = _("The flow “%(slug)s” is also in %(path)s. Keep one of them.")
+            message %= {"slug": file.slug, "path": files[file.slug].path}
+            report.errors.append(_error(file, None, message, at="flow"))
+            continue
+        files[file.slug] = file
+    return list(files.values())
+
+
+def _files(paths: Sequence[Path], report: FlowReport) -> Iterable[Path]:
+    """The files to read, in the order of their names; what cannot be read goes into the report."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            root = path.resolve()
+            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+            for file in found:
+                if not file.resolve().is_relative_to(root):
+                    message = _("This is a link to a file outside the folder. Copy the file here.")
+                    report.errors.append(FlowError(str(file), 1, None, message))
+                elif file.is_file():
+                    yield file
+        elif path.is_file():
+            yield path
+        else:
+            message = _("There is no such file or folder.")
+            report.errors.append(FlowError(str(path), 1, None, message))
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of an ordinary file; of a huge one, only one more than is allowed."""
+    try:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise OSError(_("it is not an ordinary file"))
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = _("The file could not be read: %(reason)s.") % {"reason": error.strerror or error}
+        raise FlowFileError([FlowError(str(path), 1, None, message)]) from None
+
+
+# Checking
+
+
+def _check_all(files: list[FlowFile], report: FlowReport, *, drafts_too: bool) -> None:
+    """Everything that is wrong with these flows, each by itself and all together."""
+    graphs = {**_graphs_here(drafts_too), **{file.slug: file.graph for file in files}}
+    for file in files:
+        for error in flowfile.check_file(file, flows=graphs, checks=checks.CHECKS, warnings=True):
+            (report.errors if error.level == ERROR else report.warnings).append(error)
+        _check_settings(file, report)
+        _check_site(file, report)
+    _check_flows_that_enter(files, graphs, report)
+
+
+def _graphs_here(drafts_too: bool) -> dict[str, Graph]:
+    """The flows of this site by slug: the live ones, else (for drafts) their newest version."""
+    live = dict(Flow.objects.live().values_list("slug", "live_id"))
+    if drafts_too:
+        drafts = FlowVersion.objects.filter(state=FlowVersion.State.DRAFT)
+        live = {**dict(drafts.values_list("flow__slug", "pk")), **live}
+    return {slug: load_graph(version) for slug, version in live.items()}
+
+
+def _check_settings(file: FlowFile, report: FlowReport) -> None:
+    for key, node in file.graph.nodes.items():
+        if node.check in checks.CHECKS:
+            for problem in checks.get(node.check).problems_with(node.settings):
+                report.errors.append(_error(file, key, problem, at="settings"))
+
+
+def _check_site(file: FlowFile, report: FlowReport) -> None:
+    """What only this site knows: its ticket targets, its articles and who may read them."""
+    if file.ticket and not TicketTarget.objects.filter(name=file.ticket).exists():
+        known = ", ".join(TicketTarget.objects.values_list("name", flat=True)) or _("none yet")
+        message = _("There is no ticket target “%(name)s”. Those there are: %(known)s.")
+        message %= {"name": file.ticket, "known": known}
+        report.errors.append(_error(file, None, message, at="ticket"))
+    articles = _articles(file)
+    for key, node in file.graph.nodes.items():
+        if not node.article:
+            continue
+        article = articles.get(node.article)
+        if article is None:
+            message = _(
+                "No article was imported from “%(path)s”. Import it first, or leave this out."
+            )
+            report.errors.append(_error(file, key, message % {"path": node.article}, at="article"))
+        elif file.audience == Audience.PUBLIC and article.audience != Audience.PUBLIC:
+            message = _("The flow is for everyone, and this article is for agents only.")
+            report.errors.append(_error(file, key, message, at="article"))
+
+
+def _check_flows_that_enter(files, graphs, report) -> None:
+    """Flows of this site that these files would break: they lead into them from outside."""
+    changed = {file.slug for file in files}
+    by_slug = {file.slug: file for file in files}
+    for slug, graph in graphs.items():
+        if slug in changed:
+            continue
+        for entered in changed.intersection(graph.enters):
+            problems = validate(graph, flows=graphs, checks=checks.CHECKS)
+            for problem in problems:
+                if problem.code in {"public-into-internal", "flow-cycle"}:
+                    message = _("The flow “%(slug)s” leads here. %(problem)s")
+                    message %= {"slug": slug, "problem": problem.message}
+                    report.errors.append(_error(by_slug[entered], None, message, at="flow"))
+
+
+def _articles(file: FlowFile) -> dict[str, Article]:
+    """The articles that the nodes name, by the path they were imported from."""
+    wanted = {node.article for node in file.graph.nodes.values() if node.article}
+    sources = Source.objects.filter(path__in=wanted).select_related("article__draft")
+    return {source.path: source.article for source in sources.order_by("pk")}
+
+
+def _error(file: FlowFile, node: str | None, message: str, *, at: str) -> FlowError:
+    line = file.places.get((node, "field", at)) or file.lines.get(node or "", 1)
+    return FlowError(file.path, line, node, message)
+
+
+# Rendering
+
+
+def _prepare_all(files: list[FlowFile], report: FlowReport) -> list[_Ready]:
+    ready = []
+    for file in tqdm(files, desc=_("Rendering"), unit=" flows", disable=None, leave=False):
+        html = {}
+        for key, node in file.graph.nodes.items():
+            try:
+                html[key] = _rendered(node)
+            except RenderRefused as error:
+                report.errors.append(_error(file, key, str(error), at="text"))
+        ready.append(_Ready(file, _digest(file), _articles(file), html))
+    return ready
+
+
+def _rendered(node: Node) -> tuple[str, str]:
+    name = node.title or node.key
+    return tuple(
+        render_bounded(text, name=name).html if text else "" for text in (node.body, node.note)
+    )
+
+
+def _digest(file: FlowFile) -> str:
+    """The same for two files that say the same, however they are laid out."""
+    return hashlib.sha256(flowfile.write(file).encode()).hexdigest()
+
+
+# Writing
+
+
+def _ensure_flow(file: FlowFile, report: FlowReport, origin: str) -> None:
+    if Flow.objects.filter(slug=file.slug).exists():
+        return
+    last = Flow.objects.aggregate(last=Max("position"))["last"] or 0
+    flow = Flow(slug=file.slug, origin=origin, position=last + 1)
+    flow.title, flow.symptom, flow.keywords = file.title, file.symptom, ", ".join(file.keywords)
+    _apply_to_flow(flow, file)
+    report.new.append(file.title)
+
+
+def _write(ready: _Ready, report: FlowReport, *, publish: bool, by) -> None:
+    file = ready.file
+    flow = Flow.objects.select_for_update().get(slug=file.slug)
+    version = flow.versions.first()
+    if version is None or version.digest != ready.digest:
+        if version is not None:
+            report.updated.append(file.title)
+        version = _new_version(flow, ready, by)
+    elif not publish or flow.live_id == version.pk:
+        report.unchanged.append(file.title)
+    if publish and flow.live_id != version.pk:
+        _apply_to_flow(flow, file)
+        version.publish()
+        report.published.append(file.title)
+
+
+def _apply_to_flow(flow: Flow, file: FlowFile) -> None:
+    """What belongs to the flow and not to one version. Only what is published changes it."""
+    flow.category = Category.objects.named(file.category)
+    flow.audience = file.audience
+    if file.order is not None:
+        flow.position = file.order
+    flow.ticket_target = TicketTarget.objects.filter(name=file.ticket).first()
+    flow.save()
+
+
+def _new_version(flow: Flow, ready: _Ready, by) -> FlowVersion:
+    """A draft with these nodes. A draft that was there before is kept among the retired."""
+    file = ready.file
+    last = flow.versions.aggregate(last=Max("number"))["last"] or 0
+    flow.versions.filter(state=FlowVersion.State.DRAFT).update(state=FlowVersion.State.RETIRED)
+    version = flow.versions.create(
+        number=last + 1,
+        title=file.title,
+        symptom=file.symptom,
+        keywords=", ".join(file.keywords),
+        start=file.graph.start,
+        digest=ready.digest,
+        by=by,
+    )
+    rows = _write_nodes(version, ready)
+    Choice.objects.bulk_create(
+        Choice(
+            node=rows[key],
+            key=choice.key,
+            label=choice.label,
+            hint=choice.hint,
+            target=rows.get(choice.target),
+            returns_to=rows.get(choice.returns_to),
+            position=position,
+        )
+        for key, node in file.graph.nodes.items()
+        for position, choice in enumerate(node.choices)
+    )
+    return version
+
+
+def _write_nodes(version: FlowVersion, ready: _Ready) -> dict[str, NodeRow]:
+    rows = {}
+    entered = {flow.slug: flow for flow in Flow.objects.filter(slug__in=ready.file.graph.enters)}
+    for position, (key, node) in enumerate(ready.file.graph.nodes.items()):
+        article = ready.articles.get(node.article)
+        html, note_html = ready.html[key]
+        rows[key] = NodeRow(
+            version=version,
+            key=key,
+            kind=node.kind,
+            title=node.title,
+            body=node.body,
+            html=html,
+            note=node.note,
+            note_html=note_html,
+            article=article,
+            article_revision=article.draft if article else None,
+            outcome=node.outcome or "",
+            minutes=node.minutes,
+            check_name=node.check or "",
+            settings=dict(node.settings),
+            enters=entered.get(node.flow),
+            position=position,
+        )
+    NodeRow.objects.bulk_create(rows.values())
+    return rows

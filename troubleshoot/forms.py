@@ -1,0 +1,79 @@
+"""What a walk's forms may send."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from troubleshoot import walk
+from troubleshoot.checks import Check
+from troubleshoot.graph import CHECK, Node, Ref
+
+CHOICE_MARK = "choice."
+
+
+class StepForm(forms.Form):
+    """The hidden fields of a step and the button that was pressed.
+
+    `answer` is "choice.<key>", "skipped", "none", or "check" where inputs go with it.
+    """
+
+    step = forms.CharField(max_length=130)
+    answer = forms.CharField(max_length=80)
+    request_key = forms.RegexField(r"^[A-Za-z0-9_-]{8,64}$")
+
+    def clean_step(self) -> Ref:
+        try:
+            return Ref.parse(self.cleaned_data["step"])
+        except ValueError:
+            raise forms.ValidationError(_("This is not a step.")) from None
+
+    @property
+    def asks_for_a_check(self) -> bool:
+        return self.cleaned_data["answer"] == "check"
+
+    def said(self) -> walk.Answer:
+        """The answer that the button stands for. A choice that does not exist is refused later."""
+        ref, answer = self.cleaned_data["step"], self.cleaned_data["answer"]
+        if answer.startswith(CHOICE_MARK):
+            return walk.Answer(ref, walk.CHOICE, answer.removeprefix(CHOICE_MARK))
+        return walk.Answer(ref, answer)
+
+
+class StartForm(forms.Form):
+    start_key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$")
+
+
+class CheckForm(forms.Form):
+    """The inputs of a check. What comes in is looked at and forgotten."""
+
+    def __init__(self, check: Check, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for wanted in check.inputs:
+            widget = forms.Textarea if wanted.kind == "text" else forms.TextInput
+            self.fields[wanted.name] = forms.CharField(
+                label=wanted.label,
+                help_text=wanted.help,
+                max_length=wanted.limit,
+                strip=False,
+                required=False,
+                widget=widget(
+                    attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+                ),
+                error_messages={
+                    "max_length": _(
+                        "That is %(show_value)d characters; we read at most %(limit_value)d. "
+                        "Paste only the part that belongs here."
+                    )
+                },
+            )
+            # The browser would cut a longer paste without a word, and the check would find fault
+            # with the cut. Here it is refused with words instead.
+            self.fields[wanted.name].widget.attrs.pop("maxlength", None)
+
+
+def check_form(node: Node | None, data=None) -> CheckForm | None:
+    """The form of a check's step; None for any other step."""
+    from troubleshoot import checks
+
+    if node is None or node.kind != CHECK:
+        return None
+    return CheckForm(checks.get(node.check), data)

@@ -1,0 +1,69 @@
+"""Handing a walk to a person: its transcript, and the ticket link that carries it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from troubleshoot import checks, walk
+from troubleshoot.models import Answer, Run, TicketTarget
+from troubleshoot.ticket_text import TicketStep, Transcript
+from troubleshoot.wording import answer_words
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What goes along with a ticket, the words on the button, and where it leads: "" where there
+    is no ticket target, or its address is refused."""
+
+    tried: Transcript
+    label: str = ""
+    link: str = ""
+
+
+def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
+    """What goes along when the walk, as it stands, is handed to a person."""
+    tried = transcript_of(run, position, history)
+    target = run.flow.ticket_target or TicketTarget.objects.default()
+    if target is None:
+        return Handover(tried)
+    link = target.link(
+        subject=f"{run.flow.title} ({run.shown_code})",
+        transcript=tried,
+        flow=run.flow.title,
+        code=run.shown_code,
+    )
+    return Handover(tried, target.label, link)
+
+
+def transcript_of(run: Run, position: walk.Position, history: list[Answer]) -> Transcript:
+    """Each step, its answer and what a check found, with the code and the agents' address."""
+    latest = {answer.as_core().ref: answer for answer in history}
+    steps = [
+        TicketStep(
+            number=number,
+            question=step.node.title,
+            answer=answer_words(step.node, step.answer),
+            detail=_detail(latest.get(step.ref)),
+        )
+        for number, step in enumerate(position.trail, start=1)
+    ]
+    return Transcript(
+        title=run.flow.title,
+        steps=tuple(steps),
+        code=run.shown_code,
+        staff_url=staff_address(run),
+    )
+
+
+def staff_address(run: Run) -> str:
+    """Where a signed-in agent opens this run. It carries the code; the token stays in the walk."""
+    return settings.SITE_URL + reverse("staff_run", args=[run.shown_code])
+
+
+def _detail(answer: Answer | None) -> str:
+    """What a check found, a headline each: places and characters, never what was pasted."""
+    if answer is None:
+        return ""
+    found = [checks.Finding.from_stored(stored) for stored in answer.findings]
+    return "; ".join(checks.finding_words(finding)[0] for finding in found)

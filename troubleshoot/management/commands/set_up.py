@@ -1,0 +1,36 @@
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from kb.models import Article
+from troubleshoot import samples
+from troubleshoot.models import Flow
+
+ADMINISTRATOR = "admin"
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the database ready: tables, sample content on a new site (SAMPLE=no for none), and a "
+        "first administrator whose password is printed once. Safe to run again."
+    )
+
+    def handle(self, **options):
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        people = get_user_model().objects
+        if people.exists():
+            return
+        # Nobody can have worked here yet, so this site is new.
+        if settings.SAMPLE and not Article.objects.exists() and not Flow.objects.exists():
+            self.stdout.write("Bringing in the sample content …")
+            samples.load()
+        password = secrets.token_urlsafe(12)
+        people.create_superuser(ADMINISTRATOR, password=password)
+        self.stdout.write(
+            f"\n  First administrator:  {ADMINISTRATOR}\n  Password:             {password}\n"
+            "  It is shown only this once. Change it at /admin/password_change/.\n"
+        )

@@ -1,0 +1,19 @@
+"""Guided fixes, the walks through them, and where a walk can end. One file a model."""
+
+from .answer import Answer
+from .flow import Flow
+from .node import Choice, Node
+from .run import Run, RunVersion
+from .ticket_target import TicketTarget
+from .version import FlowVersion
+
+__all__ = [
+    "Answer",
+    "Choice",
+    "Flow",
+    "FlowVersion",
+    "Node",
+    "Run",
+    "RunVersion",
+    "TicketTarget",
+]

@@ -1,0 +1,110 @@
+"""A guided fix, from a symptom to its endings. What it asks is in its versions."""
+
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kb.address import SLUG_LENGTH, Address, slug_for
+from kb.people import Audience, audiences_of
+
+
+class FlowQuerySet(models.QuerySet):
+    def live(self):
+        """Those that can be walked."""
+        return self.filter(live__isnull=False, archived_at__isnull=True)
+
+    def visible_to(self, user):
+        """Those that this person may walk."""
+        return self.live().filter(audience__in=audiences_of(user))
+
+    def listed(self):
+        """In the order of the list, with what the list shows."""
+        return self.select_related("live", "category").order_by("position", "title", "pk")
+
+    def matching(self, query: str):
+        """Those whose title, symptom or keywords hold every word of `query`, in any order."""
+        found = self
+        for word in query.split()[:10]:
+            found = found.filter(
+                models.Q(title__icontains=word)
+                | models.Q(symptom__icontains=word)
+                | models.Q(keywords__icontains=word)
+            )
+        return found
+
+    def about(self, article_id: int):
+        """Those of whose live version some step was written from this article.
+
+        `starts_here` says whether the first one was; such fixes come first.
+        """
+        nodes = apps.get_model("troubleshoot", "Node").objects.filter(
+            version=models.OuterRef("live"), article=article_id
+        )
+        return (
+            self.filter(models.Exists(nodes))
+            .annotate(starts_here=models.Exists(nodes.filter(key=models.OuterRef("live__start"))))
+            .order_by("-starts_here", "position", "title", "pk")
+        )
+
+
+class Flow(models.Model):
+    """Title, symptom and keywords are those of the live version; of the draft if none is live."""
+
+    slug = models.SlugField(_("name in files"), max_length=SLUG_LENGTH, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    symptom = models.CharField(_("symptom"), max_length=200)
+    keywords = models.CharField(_("keywords"), max_length=500, blank=True)
+    category = models.ForeignKey(
+        "kb.Category",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="flows",
+        verbose_name=_("category"),
+    )
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, default=Audience.PUBLIC
+    )
+    ticket_target = models.ForeignKey(
+        "troubleshoot.TicketTarget",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ticket target"),
+    )
+    live = models.ForeignKey(
+        "troubleshoot.FlowVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    origin = models.CharField(max_length=20, blank=True, editable=False)  # "sample"
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FlowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(audience__in=Audience.values), name="flow_audience_known"
+            ),
+        ]
+        verbose_name = _("guided fix")
+        verbose_name_plural = _("guided fixes")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def address(self) -> Address:
+        return Address(self.pk, slug_for(self.title))
+
+    def get_absolute_url(self):
+        return reverse("start", args=[self.address])

@@ -1,0 +1,54 @@
+"""Where a customer whom nothing helped writes to."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from troubleshoot import tickets
+
+
+class TicketTargetQuerySet(models.QuerySet):
+    def default(self) -> "TicketTarget | None":
+        """The one for flows that name none, and for articles: called “default”, else the first."""
+        default_first = models.Case(models.When(name="default", then=0), default=1)
+        return self.order_by(default_first, "pk").first()
+
+
+class TicketTarget(models.Model):
+    name = models.SlugField(_("name"), max_length=60, unique=True)
+    label = models.CharField(_("words on the button"), max_length=60, default="Open a ticket")
+    url = models.CharField(
+        _("address"),
+        max_length=500,
+        help_text=_(
+            "https://… or mailto:…, with {subject}, {transcript}, {flow} and {code} where they go."
+        ),
+    )
+    origin = models.CharField(max_length=20, blank=True, editable=False)  # "sample"
+
+    objects = TicketTargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("ticket target")
+        verbose_name_plural = _("ticket targets")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if problems := self.problems():
+            raise ValidationError({"url": problems})
+
+    def problems(self) -> list[str]:
+        """What is wrong with the address, in sentences; outside TICKET_HOSTS counts."""
+        return tickets.problems_with_template(self.url, settings.TICKET_HOSTS)
+
+    def link(self, **values) -> str:
+        """The address with `subject`, `transcript` (a Transcript), `flow` and `code` filled in.
+
+        "" if it is refused. Checked at every use, not only when saved: the allowed hosts may have
+        become fewer since.
+        """
+        return "" if self.problems() else tickets.fill(self.url, **values)

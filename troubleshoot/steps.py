@@ -1,0 +1,225 @@
+"""One page of a walk as its template shows it: the step, the ways on, and the trail behind it."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from kb.models import Publication
+from kb.prose import prose
+from troubleshoot import checks, handover, walk
+from troubleshoot.forms import CHOICE_MARK, CheckForm, check_form
+from troubleshoot.graph import CHECK, INSTRUCTION, INSTRUCTION_CHOICES, QUESTION, Node
+from troubleshoot.handover import Handover
+from troubleshoot.models import Answer, Flow, Run
+from troubleshoot.wording import answer_words, instruction_label
+
+MOST_DOTS = 12  # beyond that, the words alone say how far it is
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button: what it says, and what it sends."""
+
+    label: str
+    value: str
+    hint: str = ""
+    given: bool = False  # this is what was answered here before
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A line of the trail: what was asked, what was answered, and where to change it."""
+
+    question: str
+    answer: str
+    address: str
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found in the step before, in words; with excerpts only right after the paste."""
+
+    verdict: str
+    words: str
+    findings: tuple
+    again: str  # where to paste again
+
+    @property
+    def is_good(self) -> bool:
+        return self.verdict == "valid"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the walk's template shows."""
+
+    flow: Flow
+    position: walk.Position
+    action: str
+    trail: list[Answered]
+    user: object
+    run: Run | None = None
+    start_key: str = ""
+    due_address: str = ""  # where the walk stands, when this is an earlier step
+    back_address: str = ""
+    first_address: str = ""
+    form: CheckForm | None = None
+    found: Found | None = None
+    moved: bool = False
+    handover: Handover | None = None
+    request_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @property
+    def node(self) -> Node | None:
+        return self.position.node
+
+    @property
+    def kind(self) -> str:
+        """What is shown: a kind of node; a ticket also where no node says so."""
+        return "ticket" if self.position.ended == "ticket" else self.node.kind
+
+    @property
+    def html(self):
+        return prose(self.node.html) if self.node else ""
+
+    @property
+    def note(self):
+        return prose(self.node.note_html) if self.node else ""
+
+    @property
+    def dots(self) -> list[bool]:
+        """One a step: True up to this one. Empty when there are too many to take in."""
+        number, more = self.position.number, self.position.at_most
+        return (
+            [n <= number for n in range(1, number + more + 1)] if number + more <= MOST_DOTS else []
+        )
+
+    @property
+    def ways(self) -> list[Way]:
+        """The ways on from a question or an instruction, in their order."""
+        given = self.position.given
+        if self.node.kind == INSTRUCTION:
+            return [_instruction_way(key, given) for key in INSTRUCTION_CHOICES]
+        if self.node.kind == QUESTION:
+            return [
+                Way(c.label, CHOICE_MARK + c.key, c.hint, _was(given, c.key))
+                for c in self.node.choices
+            ]
+        return []
+
+    @cached_property
+    def article(self) -> Publication | None:
+        """The article behind this step, if the viewer may read it."""
+        if not (self.node and self.node.article):
+            return None
+        visible = Publication.objects.visible_to(self.user).listed()
+        return visible.filter(article_id=self.node.article).first()
+
+
+def first(request, flow, position, assumed=(), *, form=None, moved=False) -> Page:
+    """The page before there is a run: the first step, or one in the middle and what leads to it."""
+    trail = [
+        Answered(
+            question=step.node.title,
+            answer=answer_words(step.node, step.answer),
+            address=_start_address(flow, step.ref),
+            assumed=True,
+        )
+        for step in position.trail
+    ]
+    return Page(
+        flow=flow,
+        position=position,
+        action=request.path,
+        trail=trail,
+        user=request.user,
+        start_key=secrets.token_urlsafe(16),
+        back_address=trail[-1].address if trail else "",
+        form=form or check_form(position.node),
+        moved=moved,
+    )
+
+
+def of_run(request, run, position, history, *, due=None, outcome=None, form=None, moved=False):
+    """The page of a run at `position`.
+
+    `due` is where the walk stands, if known; `outcome` what a check has just found, with excerpts.
+    """
+    latest = {answer.as_core().ref: answer for answer in history}
+    trail = [_answered(run, step, latest.get(step.ref)) for step in position.trail]
+    ended = position.ended == "ticket" or (position.node and position.node.kind == "ticket")
+    return Page(
+        flow=run.flow,
+        run=run,
+        position=position,
+        action=run.get_absolute_url(),
+        trail=trail,
+        user=request.user,
+        due_address=run.address_of(due.ref) if due and due.ref != position.ref else "",
+        back_address=trail[-1].address if trail else "",
+        first_address=trail[0].address if trail else "",
+        form=form or check_form(position.node),
+        found=_found(run, position, latest, outcome),
+        moved=moved,
+        handover=handover.of(run, position, history) if ended else None,
+    )
+
+
+def _start_address(flow: Flow, ref) -> str:
+    return reverse("start_at", args=[flow.address, ref.key])
+
+
+def _answered(run: Run, step: walk.Step, answer: Answer | None) -> Answered:
+    return Answered(
+        question=step.node.title,
+        answer=answer_words(step.node, step.answer),
+        address=run.address_of(step.ref),
+        assumed=bool(answer and answer.assumed),
+    )
+
+
+def _instruction_way(key: str, given: walk.Answer | None) -> Way:
+    if key == "cannot":
+        return Way(
+            instruction_label(key), "skipped", given=bool(given and given.kind == walk.SKIPPED)
+        )
+    return Way(instruction_label(key), CHOICE_MARK + key, given=_was(given, key))
+
+
+def _was(given: walk.Answer | None, key: str) -> bool:
+    return bool(given and given.kind == walk.CHOICE and given.choice == key)
+
+
+def _found(run, position, latest, outcome) -> Found | None:
+    """What the check just before this step found; None where there was none, or it was skipped."""
+    if not position.trail or position.trail[-1].node.kind != CHECK:
+        return None
+    step = position.trail[-1]
+    if step.answer.kind != walk.VERDICT:
+        return None
+    answer = latest[step.ref]
+    findings = (
+        outcome.findings
+        if outcome
+        else tuple(checks.Finding.from_stored(stored) for stored in answer.findings)
+    )
+    return Found(
+        verdict=step.answer.choice,
+        words=checks.verdict_words(step.node.check, step.answer.choice),
+        findings=tuple(
+            FindingShown(finding, *checks.finding_words(finding)) for finding in findings
+        ),
+        again=run.address_of(step.ref),
+    )
+
+
+@dataclass(frozen=True)
+class FindingShown:
+    """A finding with its words."""
+
+    finding: checks.Finding
+    headline: str
+    explanation: str

@@ -1,0 +1,45 @@
+"""Where an agent opens a customer's walk by the code that was read aloud."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kb.access import agents_only
+from troubleshoot import codes, handover
+from troubleshoot.models import Run
+
+
+@require_safe
+@never_cache
+@agents_only
+def staff_runs(request):
+    """The field for a code; a code that is found leads to its walk."""
+    wanted = request.GET.get("code", "")[:40]
+    code = codes.normalise(wanted)
+    found = Run.objects.visible_to(request.user).filter(code=code).first() if code else None
+    if found:
+        return redirect("staff_run", found.shown_code)
+    return render(request, "troubleshoot/staff_runs.html", {"wanted": wanted})
+
+
+@require_safe
+@never_cache
+@agents_only
+def staff_run(request, code: str):
+    normal = codes.normalise(code)
+    if normal is None:
+        raise Http404
+    run = get_object_or_404(Run.objects.visible_to(request.user), code=normal)
+    history = run.history()
+    position = run.position(history)
+    return render(
+        request,
+        "troubleshoot/staff_run.html",
+        {
+            "run": run,
+            "position": position,
+            "history": history,
+            "text": str(handover.transcript_of(run, position, history)),
+        },
+    )

@@ -1,0 +1,190 @@
+"""Walking a guided fix, one step at a time."""
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kb.access import public_form
+from kb.address import Address
+from troubleshoot import handover, steps, walk
+from troubleshoot.answering import Unusable, read
+from troubleshoot.assuming import answers_leading_to
+from troubleshoot.forms import StartForm, StepForm
+from troubleshoot.graph import Ref
+from troubleshoot.models import Flow, Run
+from troubleshoot.models.run import NotAnAnswer, NotOnThePath, TooManyAnswers, reachable_graphs
+
+TARGET = "walk"  # the element that htmx swaps
+
+
+@require_safe
+def fixes(request):
+    return render(request, "troubleshoot/fixes.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
+def start(request, address: Address, key: str | None = None):
+    """The first step of a fix, or one in the middle. Reading it writes nothing; the first answer
+    makes the run."""
+    flow = get_object_or_404(Flow.objects.visible_to(request.user), pk=address.id)
+    graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})
+    assumed = _assumed(graphs, flow, key)
+    position = walk.resolve(graphs, flow.slug, assumed)
+    if request.method == "POST":
+        return _first_answer(request, flow, graphs, position, assumed)
+    if address != flow.address:
+        proper = ["start", flow.address] if key is None else ["start_at", flow.address, key]
+        return redirect(*proper, permanent=True)
+    return _page(request, steps.first(request, flow, position, assumed))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
+def run(request, token: str):
+    found = get_object_or_404(Run.objects.visible_to(request.user), token=token)
+    if request.method == "POST":
+        return _answer(request, found)
+    history = found.history()
+    position = found.position(history)
+    shown = _shown(request, found, position)
+    if shown is None:
+        return redirect(found.address_of(position.ref))
+    moved = "moved" in request.GET
+    return _page(request, steps.of_run(request, found, shown, history, due=position, moved=moved))
+
+
+@require_safe
+def transcript(request, token: str):
+    found = get_object_or_404(Run.objects.visible_to(request.user), token=token)
+    history = found.history()
+    text = str(handover.transcript_of(found, found.position(history), history))
+    response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{found.shown_code}.txt"'
+    return _private(response)
+
+
+def _assumed(graphs, flow: Flow, key: str | None) -> tuple[walk.Answer, ...]:
+    """What somebody who starts at `key` takes for granted; Http404 if nothing leads there."""
+    if key is None:
+        return ()
+    assumed = answers_leading_to(graphs, flow.slug, Ref(flow.slug, key))
+    if assumed is None or not graphs[flow.slug].nodes[key].is_step:
+        raise Http404
+    return assumed
+
+
+def _first_answer(request, flow, graphs, position, assumed):
+    """Make the run that the start key stands for, with what was assumed and what was answered."""
+    form, key = StepForm(request.POST), StartForm(request.POST)
+    if not (form.is_valid() and key.is_valid()):
+        return _bad_request(request)
+    said = _read(graphs, form, request.POST)
+    if isinstance(said, Unusable):
+        page = steps.first(request, flow, position, assumed, form=said.form)
+        return _page(request, page, status=422)
+    try:
+        with transaction.atomic():
+            run = Run.objects.begin(flow, key.cleaned_data["start_key"], user=request.user)
+            run.assume(assumed)
+            position = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+    except (NotAnAnswer, NotOnThePath):
+        if _has_answer(graphs, said.answer):
+            raise Http404 from None
+        # The fix was published anew while this page was open.
+        return _page(request, steps.first(request, flow, position, assumed, moved=True), status=409)
+    return _see(request, run, position, outcome=said.outcome)
+
+
+def _answer(request, run: Run):
+    """Take what was posted, and show the step after it."""
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _bad_request(request)
+    said = _read(run.graphs(), form, request.POST)
+    if isinstance(said, Unusable):
+        position = walk.at(run.position(), said.answer.ref)
+        page = steps.of_run(request, run, position, run.history(), form=said.form)
+        return _page(request, page, status=422)
+    try:
+        position = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+    except NotAnAnswer:
+        raise Http404 from None
+    except NotOnThePath:
+        return _see(request, run, run.position(), moved=True)
+    except TooManyAnswers:
+        full = render(request, "troubleshoot/too_many_answers.html", {"run": run}, status=409)
+        return _private(full)
+    return _see(request, run, position, outcome=said.outcome)
+
+
+def _has_answer(graphs, answer: walk.Answer) -> bool:
+    """Whether the step of that answer is one of these graphs'."""
+    graph = graphs.get(answer.ref.flow)
+    return graph is not None and answer.ref.key in graph.nodes
+
+
+def _read(graphs, form, data):
+    try:
+        return read(graphs, form, data)
+    except NotAnAnswer:
+        raise Http404 from None
+
+
+def _see(request, run: Run, position: walk.Position, *, outcome=None, moved=False):
+    """The step at `position`: by a redirect; for htmx, and with what a check found, at once."""
+    address = run.address_of(position.ref)
+    if outcome is None and not _wants_step(request):
+        response = redirect(f"{address}{'&' if '?' in address else '?'}moved" if moved else address)
+        return _private(response, status=303)
+    page = steps.of_run(
+        request, run, position, run.history(), due=position, outcome=outcome, moved=moved
+    )
+    response = _page(request, page)
+    response["HX-Push-Url"] = address
+    response["Walk-First-Step"] = page.first_address  # for walk.js
+    return response
+
+
+def _shown(request, run: Run, position: walk.Position) -> walk.Position | None:
+    """The position at the step that `?at=` names; None if the walk has no such step any more."""
+    wanted = request.GET.get("at")
+    if wanted is None:
+        return position
+    try:
+        ref = Ref.parse(wanted if "." in wanted else f"{run.flow.slug}.{wanted}")
+    except ValueError:
+        return None
+    if ref == position.ref:
+        return position
+    earlier = walk.at(position, ref)
+    return None if earlier is position else earlier
+
+
+def _wants_step(request) -> bool:
+    """Whether htmx asks for the step alone. Going back in history asks for the page."""
+    return request.htmx.target == TARGET and not request.htmx.history_restore_request
+
+
+def _page(request, page, status=200):
+    template = "troubleshoot/_walk.html" if _wants_step(request) else "troubleshoot/walk.html"
+    response = render(
+        request, template, {"page": page, "alone": _wants_step(request)}, status=status
+    )
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return _private(response)
+
+
+def _private(response, status=None):
+    """Never kept by anybody, never indexed: a walk belongs to one person."""
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    if status:
+        response.status_code = status
+    return response
+
+
+def _bad_request(request):
+    return _private(render(request, "400.html", status=400))

@@ -1,0 +1,33 @@
+"""The words for what was answered, the same on the page, in the transcript and for agents."""
+
+from django.utils.translation import gettext as _
+
+from troubleshoot import checks, walk
+from troubleshoot.graph import CANNOT, CHECK, FIXED, INSTRUCTION, NOT_FIXED, Node
+
+
+def instruction_label(key: str) -> str:
+    """The words on an instruction's buttons."""
+    return {
+        FIXED: _("This fixed it"),
+        NOT_FIXED: _("Still not working"),
+        CANNOT: _("I can’t do this"),
+    }[key]
+
+
+def answer_words(node: Node, answer: walk.Answer) -> str:
+    """What somebody answered at `node`, in the words they saw."""
+    if answer.kind == walk.NONE:
+        return _("None of these")
+    if answer.kind == walk.SKIPPED:
+        return _("Skipped") if node.kind == CHECK else instruction_label(CANNOT)
+    if answer.kind == walk.VERDICT:
+        return checks.verdict_words(node.check, answer.choice)
+    if answer.choice == walk.CAME_BACK:
+        return _("It came back")
+    if answer.choice == walk.HELPED:
+        return _("This helped")
+    if node.kind == INSTRUCTION:
+        return instruction_label(answer.choice)
+    choice = node.choice(answer.choice)
+    return choice.label if choice else answer.choice
