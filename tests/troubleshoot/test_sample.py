@@ -1,0 +1,132 @@
+"""The sample support centre: it comes in whole, every path through it ends, and it goes again."""
+
+import io
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from kb.models import Article, Category
+from kb.models.revision import Revision
+from tests.articles import make_article
+from tests.walking import Walk
+from troubleshoot import samples, walk
+from troubleshoot.graph import Ref
+from troubleshoot.models import Flow, Run, TicketTarget
+from troubleshoot.models.run import reachable_graphs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample(db):
+    samples.load()
+
+
+def test_all_of_it_is_live_and_linked(sample, client):
+    assert Article.objects.count() == Article.objects.live().count() == 29
+    assert Flow.objects.live().count() == 4
+    assert {target.problems() == [] for target in TicketTarget.objects.all()} == {True}
+    home = client.get("/").content.decode()
+    assert "A message did not arrive" in home
+    assert not re.search(r'href="[^"]*\.md"', "".join(Revision.objects.values_list("html", flat=True)))
+
+
+def test_every_link_from_article_to_article_leads_to_one_that_is_there(sample, clients):
+    for html in Revision.objects.values_list("html", flat=True):
+        for address in re.findall(r'href="(/[^"#]*)', html):
+            assert clients["alice"].get(address).status_code == 200, address
+
+
+def test_every_path_of_every_fix_ends(sample):
+    for flow in Flow.objects.live():
+        graphs = reachable_graphs(flow.slug, {})
+        paths = list(walk.paths(graphs, flow.slug, 10_000))
+        assert 0 < len(paths) < 10_000
+        for path in paths:
+            assert path.ending is not None, path
+            assert len(path.steps) <= 12
+
+
+def test_every_step_of_every_fix_can_be_shown_and_answered(sample, client):
+    """Each node once, through the pages, by the answers that lead there."""
+    for flow in Flow.objects.live():
+        for key, node in flow.live.graph().nodes.items():
+            if node.is_step:
+                page = Walk(client, f"/fix/{flow.address}/at/{key}/")
+                assert page.heading == node.title
+                page.press("none")
+                assert page.response.status_code == 200
+
+
+def test_loading_it_twice_is_loading_it_once(sample):
+    before = (Article.objects.count(), Revision.objects.count(), Flow.objects.count())
+    samples.load()
+    assert (Article.objects.count(), Revision.objects.count(), Flow.objects.count()) == before
+
+
+def test_clearing_takes_out_all_of_it_with_its_walks(sample, client):
+    flow = Flow.objects.get(slug="no-sms-received")
+    Walk(client, flow.get_absolute_url()).press("none")
+    out = io.StringIO()
+    call_command("clear_sample", stdout=out)
+    assert "Removed 29 articles and 4 guided fixes." in out.getvalue()
+    for model in (Article, Flow, Run, Category, TicketTarget):
+        assert not model.objects.exists(), model
+
+
+def test_clearing_keeps_what_somebody_made_or_changed(sample):
+    mine = make_article("Mine", category=Category.objects.get(name="Errors"))
+    changed = Article.objects.get(draft__title__startswith="Error 1004")
+    changed.revise(title="Error 1004, ours", body="ours")
+    flow = Flow.objects.get(slug="sms-late")
+    flow.live.digest = ""
+    flow.live.save()
+    cleared = samples.clear()
+    assert cleared.kept == ["Error 1004, ours", "Messages arrive late", "API calls take too long"]
+    assert set(Article.objects.all()) == {mine, changed}
+    assert set(Flow.objects.values_list("slug", flat=True)) == {"sms-late", "api-call-slow"}
+    assert walk.resolve(reachable_graphs("sms-late", {}), "sms-late", []).node
+    samples.clear()
+    assert Article.objects.count() == 2
+
+
+def test_a_new_site_gets_the_sample_and_an_administrator_whose_password_is_said_once():
+    out = io.StringIO()
+    call_command("set_up", stdout=out)
+    password = re.search(r"Password:\s+(\S+)", out.getvalue())[1]
+    assert User.objects.get(username="admin").check_password(password)
+    assert Flow.objects.live().count() == 4
+    again = io.StringIO()
+    call_command("set_up", stdout=again)
+    assert "Password" not in again.getvalue()
+    assert User.objects.count() == 1
+
+
+def test_an_empty_site_can_be_wished_for_and_stays_empty(settings):
+    settings.SAMPLE = False
+    call_command("set_up", stdout=io.StringIO())
+    assert not Article.objects.exists()
+    settings.SAMPLE = True
+    call_command("set_up", stdout=io.StringIO())
+    assert not Article.objects.exists()
+
+
+def test_a_cleared_site_stays_cleared(sample):
+    call_command("set_up", stdout=io.StringIO())
+    samples.clear()
+    call_command("set_up", stdout=io.StringIO())
+    assert not Article.objects.exists()
+
+
+def test_texts_of_an_older_renderer_are_brought_up_to_date(sample):
+    Revision.objects.update(renderer_version=0, html="old")
+    Flow.objects.first().live.nodes.update(html="old")
+    call_command("rerender", stdout=io.StringIO())
+    assert not Revision.objects.filter(html="old").exists()
+    assert not Flow.objects.first().live.nodes.filter(html="old").exists()
+
+
+def test_a_ref_of_a_sample_step_reads_back():
+    assert Ref.parse(str(Ref("no-sms-received", "delivery-status"))).key == "delivery-status"
