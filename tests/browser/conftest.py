@@ -1,0 +1,77 @@
+"""A real Chromium for the tests in this folder, driven by Playwright."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from tests import chromium
+from tests.conftest import CI
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser a process. Each test takes contexts of its own from it (`new_context`)."""
+    path = chromium.find()
+    if path is None:
+        (pytest.fail if CI else pytest.skip)("No Chromium on this machine: see CONTRIBUTING.md.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_context(browser) -> Callable[..., BrowserContext]:
+    """Makes browser contexts (a visitor with cookies of their own); takes Playwright's options.
+
+    A page that breaks the Content-Security-Policy, or whose script throws, fails the test.
+    """
+    made, wrong = [], []
+
+    def listen(page):
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _note_violation(wrong, page, message.text))
+
+    def new(**options) -> BrowserContext:
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        context.on("page", listen)
+        made.append(context)
+        return context
+
+    yield new
+    for context in made:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _note_violation(wrong: list[str], page, text: str) -> None:
+    if "Content Security Policy" in text:
+        wrong.append(f"{page.url}: {text}")
+
+
+@pytest.fixture
+def page(new_context):
+    """A page on a wide screen, by nobody in particular."""
+    return new_context(viewport={"width": 1280, "height": 900}).new_page()
+
+
+@pytest.fixture
+def sign_in(client, live_server) -> Callable[[BrowserContext, object], None]:
+    """Signs a person in, in a browser context, without going through the login page."""
+    from django.conf import settings
+
+    def sign_in(context: BrowserContext, person) -> None:
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        context.add_cookies([cookie])
+
+    return sign_in

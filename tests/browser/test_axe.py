@@ -1,0 +1,248 @@
+"""Every kind of page, for everybody: axe-core finds nothing to mend, and nothing scrolls sideways.
+
+The kinds come from the URL patterns: one that is not listed here fails the test. Each page is
+looked at in light and dark, on a phone and on a wide screen.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.browser.world import MAKE
+
+WIDTHS = (360, 1280)
+NARROWEST = 320
+
+
+class Visit:
+    """Somebody in front of a page. `world` says where things are."""
+
+    def __init__(self, page, server, world):
+        self.page, self.server, self.world = page, server, world
+        self.status = 0  # of the last whole page
+
+    def goto(self, address: str) -> None:
+        self.status = self.page.goto(self.server.url + address.format(**self.world)).status
+
+    def press(self, button: str, heading: str) -> None:
+        """Press a button, and wait until the page that it leads to is there."""
+        self.page.get_by_role("button", name=re.compile(re.escape(button))).first.click()
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+
+    def show(self, address: str, **response) -> None:
+        """Show at `address` what the server would answer there, if it were asked in another way."""
+        self.page.route(self.server.url + address, lambda route: route.fulfill(**response))
+        self.goto(address)
+
+
+def at(address: str) -> Callable[[Visit], None]:
+    return lambda visit: visit.goto(address)
+
+
+def walked(start: str, *presses: tuple[str, str]) -> Callable[[Visit], None]:
+    """A walk from `start`, by (button, heading that comes after it)."""
+
+    def walk(visit):
+        visit.goto(start)
+        for button, heading in presses:
+            visit.press(button, heading)
+
+    return walk
+
+
+def pasted(text: str, heading: str, button: str = "Check it") -> Callable[[Visit], None]:
+    def paste(visit):
+        visit.goto("{check}")
+        visit.page.locator("textarea").first.fill(text)
+        visit.press(button, heading)
+
+    return paste
+
+
+def change_an_answer(visit: Visit) -> None:
+    TO_SECOND(visit)
+    visit.page.get_by_role("link", name=re.compile("^Change")).first.click()
+    visit.page.get_by_role("heading", level=1, name=SIGNAL).wait_for()
+
+
+def refused(visit: Visit) -> None:
+    """What a form gets that was posted from another site."""
+    asked = visit.page.request.post(
+        visit.server.url + visit.world["small"], headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert asked.status == 403
+    visit.show("/refused/", response=asked)
+
+
+def not_understood(visit: Visit) -> None:
+    asked = visit.page.request.post(
+        visit.server.url + visit.world["small"], headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert asked.status == 400
+    visit.show("/not-understood/", response=asked)
+
+
+def broken(visit: Visit) -> None:
+    visit.show("/broken/", status=500, content_type="text/html", body=render_to_string("500.html"))
+
+
+SIGNAL, RESTART = "Does the phone show a signal?", "Restart the phone"
+OTHERS = "Do other messages arrive?"
+TO_RESTART = ("It does", RESTART)
+TO_SECOND = walked("{small}", TO_RESTART, ("Still not working", OTHERS))
+TICKET = "Let’s get a person on it"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: the URL pattern it belongs to, what it is, how to get there, and as whom."""
+
+    pattern: str
+    what: str
+    open: Callable[[Visit], None]
+    role: str = "customer"
+    status: int = 200
+
+    def __str__(self):
+        return f"{self.pattern}: {self.what}"
+
+
+KINDS = [
+    Kind("home", "for a customer", at("/")),
+    Kind("home", "for an editor", at("/"), "ed"),
+    Kind("search", "before a search", at("/search/")),
+    Kind("search", "found", at("/search/?q=message")),
+    Kind("search", "nothing found", at("/search/?q=zebra")),
+    Kind("categories", "all", at("/categories/")),
+    Kind("category", "one", at("{category}")),
+    Kind("category", "for an agent", at("{category}"), "alice"),
+    Kind("article", "with one of everything", at("{article}")),
+    Kind("article_preview", "a draft", at("{preview}"), "ed"),
+    Kind("login", "empty", at("/login/")),
+    Kind("fixes", "all", at("/fix/")),
+    Kind("start", "a question", at("{small}")),
+    Kind("start", "a check", at("{check}")),
+    Kind("start", "with a note, for an agent", at("{small}"), "alice"),
+    Kind("start_at", "in the middle", at("{small}at/second/")),
+    Kind("run", "an instruction", walked("{small}", TO_RESTART)),
+    Kind("run", "a question, with answers", TO_SECOND),
+    Kind("run", "an answer to change", change_an_answer),
+    Kind("run", "fixed", walked("{small}", TO_RESTART, ("This fixed it", "The restart helped"))),
+    Kind("run", "explained", walked("{small}", ("It does not", "There is no network"))),
+    Kind("run", "a ticket", walked("{small}", TO_RESTART, ("None of these", TICKET))),
+    Kind("run", "a ticket, for an agent", walked("{small}", ("None of these", TICKET)), "alice"),
+    Kind("run", "findings", pasted("{'a': “b”,}", "Correct the places marked")),
+    Kind("run", "a good paste", pasted('{"a": 1}', "The body is fine")),
+    Kind("staff_runs", "the latest walks", at("/staff/runs/"), "alice"),
+    Kind("staff_run", "one walk", at("/staff/runs/{run}/"), "alice"),
+    Kind("staff_nothing_here", "not found", at("/staff/nothing/"), "mallory", 404),
+    Kind("(error)", "400", not_understood, status=400),
+    Kind("(error)", "403", refused, status=403),
+    Kind("(error)", "404", at("/no-such-page/"), status=404),
+    Kind("(error)", "500", broken, status=500),
+]
+NOT_PAGES = {
+    *("article_markdown", "attachment", "brand", "healthz", "logout", "transcript"),
+    *("admin:autocomplete", "admin:jsi18n", "admin:logout", "admin:view_on_site"),
+    *("admin:kb_article_publish", "admin:kb_article_unpublish"),
+}
+
+
+def names(resolver, namespace="") -> Iterator[str]:
+    """The names of all URL patterns; an unnamed one (the admin's, for old links) has none."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def admin_address(name: str) -> str:
+    """Where a page of the admin is; of those about a row, the first row's."""
+    if name == "admin:app_list":
+        return reverse(name, args=["kb"])
+    about_a_row = name.endswith(("_change", "_delete", "_history", "user_password_change"))
+    return reverse(name, args=["1"] if about_a_row and name != "admin:password_change" else [])
+
+
+def admin_kinds() -> list[Kind]:
+    """Every page of Django's admin, as the administrator sees it."""
+    pages = {name for name in names(get_resolver()) if name.startswith("admin:")} - NOT_PAGES
+    return [Kind(name, "admin", at(admin_address(name)), "admin") for name in sorted(pages)]
+
+
+@pytest.fixture(scope="module")
+def server(make_server):
+    return make_server("pages").start()
+
+
+@pytest.fixture(scope="module")
+def world(server) -> dict:
+    return json.loads(server.manage("shell", "-v0", "-c", MAKE).splitlines()[-1])
+
+
+@pytest.fixture
+def visit(new_context, server, world, request):
+    """A visit by the person that the kind of page names. Nothing moves, so colours stand still."""
+    context = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    role = request.getfixturevalue("kind").role
+    if role in world["sessions"]:
+        session = {"name": "sessionid", "value": world["sessions"][role], "url": server.url}
+        context.add_cookies([session])
+    return Visit(context.new_page(), server, world)
+
+
+def problems(page) -> list[str]:
+    """What axe-core finds on a page as it stands: rule, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html']} ({node['failureSummary']})"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def problems_in_every_light(page) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}, {width} px: {problem}" for problem in problems(page)]
+    return found
+
+
+def test_every_url_pattern_is_a_page_that_is_looked_at_or_is_none():
+    looked_at = {kind.pattern for kind in KINDS} - {"(error)"}
+    own = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+    assert own == looked_at | {name for name in NOT_PAGES if not name.startswith("admin:")}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(kind, visit):
+    kind.open(visit)
+    assert visit.status == kind.status
+    assert problems_in_every_light(visit.page) == []
+    visit.page.set_viewport_size({"width": NARROWEST, "height": 700})
+    beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert visit.page.evaluate(beyond) == 0
+
+
+@pytest.mark.parametrize("kind", admin_kinds(), ids=str)
+def test_axe_finds_nothing_in_the_admin(kind, visit):
+    kind.open(visit)
+    assert visit.status == kind.status
+    assert problems_in_every_light(visit.page) == []
+
+
+def test_axe_would_notice(page):
+    """The tool is really at work: a page with a mistake of each sort is not clean."""
+    page.set_content('<html><body><img src="x"><a href="#"></a><input></body></html>')
+    found = {problem.split(":")[0] for problem in problems(page)}
+    assert {"image-alt", "link-name", "label", "html-has-lang"} <= found

@@ -1,0 +1,84 @@
+"""A small support centre with one of everything, for looking at every kind of page.
+
+Runs inside the site that is looked at: `server.manage("shell", "-c", MAKE)` prints the addresses.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+MAKE = "from tests.browser.world import make; make()"
+
+BODY = """\
+Somebody wrote to the number, and nothing came. Look at the [status](https://example.com/status).
+
+## Before you start
+
+You need the phone and the *exact* time.
+
+1. Open the console.
+2. Find the message:
+   - by number
+   - by time
+3. Read the remarks.
+
+> [!WARNING]
+> Do not send it again before you know why it failed.
+
+| Code | Meaning | What to do |
+|------|---------|------------|
+| 1004 | The request body is malformed and could not be read by the service | Check the JSON |
+| 1016 | The number is wrong | Correct it |
+
+### In code
+
+```json
+{"tel": {"nationcode": "86", "mobile": "13788888888"}, "type": 0, "sig": "30db206bfd3fea7ef0db9"}
+```
+
+A footnote says more.[^1]
+
+[^1]: It does.
+"""
+
+
+def make() -> None:
+    """Make everything, and print as JSON where it is and how to get in."""
+    from tests.articles import CHECK_FLOW, make_article, make_category, make_flow
+    from tests.people import ROLES, client_of, make_person
+    from troubleshoot.models import TicketTarget
+
+    category = make_category("Delivery", description="When a message does not arrive.")
+    article = make_article("Why a message was not delivered", body=BODY, category=category)
+    make_article("What the carrier says", body=BODY, category=category, audience="internal")
+    article.revise(title="Why a message was not delivered", body=f"{BODY}\nNew words.")
+    make_article("A draft", body="Words.", state="draft", category=category)
+    folder = Path(tempfile.mkdtemp())
+    small = make_flow(folder)
+    check = make_flow(folder, "json", text=CHECK_FLOW, title="Error 1004")
+    TicketTarget.objects.create(name="default", url="https://example.com/new?body={transcript}")
+    people = {role: make_person(role) for role in ROLES}
+    world = {
+        "article": article.get_absolute_url(),
+        "preview": f"/staff/articles/{article.pk}/preview/",
+        "category": category.get_absolute_url(),
+        "small": small.get_absolute_url(),
+        "check": check.get_absolute_url(),
+        "run": make_run(small),
+        "sessions": {
+            role: client_of(person).cookies["sessionid"].value
+            for role, person in people.items()
+            if person.is_authenticated
+        },
+    }
+    print(json.dumps(world))
+
+
+def make_run(flow) -> str:
+    """The code of a walk of `flow` that somebody has started."""
+    from troubleshoot.models import Run
+    from troubleshoot.walk import Answer, Ref
+
+    run = Run.objects.begin(flow, "a-start-key-for-looking")
+    run.answer(Answer(Ref(flow.slug, "first"), "choice", "signal"), request_key="first-answer")
+    return run.code

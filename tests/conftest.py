@@ -1,0 +1,78 @@
+"""What holds for every test. The people are in tests/people.py, the browser in tests/browser/."""
+
+import json
+import os
+from itertools import count
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings as site
+from django.core.cache import cache
+from django.db import connection
+
+pytest_plugins = ["tests.people", "tests.server"]
+
+CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
+
+hypothesis.settings.register_profile("here", deadline=None)
+# On a build machine the same examples every time: what is red there must be red again elsewhere.
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if CI else "here")
+
+_folders = count()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_from_the_test_before(settings):
+    """Primary keys come again after a rollback: what is kept by key must not outlive a test."""
+    from troubleshoot.models.version import published_graph
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    settings.MEDIA_ROOT = site.VAR / "uploads" / f"{worker}-{next(_folders)}"
+    yield
+    published_graph.cache_clear()
+    cache.clear()
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "database(vendor): about one database alone (“sqlite” or “postgresql”)"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests that are about the other database: they run in the other half."""
+    others = [item for item in items if _database_of(item) not in {None, connection.vendor}]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+
+
+def _database_of(item) -> str | None:
+    marker = item.get_closest_marker("database")
+    return marker.args[0] if marker else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """In CI a skipped test is a failure. And leave the counts where tests/run.py reads them."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(session.config, "workerinput"):
+        return
+    counts = {
+        name: len(reporter.stats.get(name, ()))
+        for name in ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+    }
+    if CI and counts["skipped"] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if path := os.environ.get("UNSTUCK_TEST_COUNTS"):
+        Path(path).write_text(json.dumps(counts))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", ())
+    if CI and skipped:
+        terminalreporter.section("skipped, which is a failure in CI", red=True)
+        for report in skipped:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr[-1]}")

@@ -1,0 +1,148 @@
+"""Editing in Django's admin: a save writes a draft, and only an act of its own goes live."""
+
+import pytest
+from django.urls import reverse
+
+from kb.models import Article
+from tests.articles import make_article, make_category, make_flow
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/kb/article/add/"
+
+
+@pytest.fixture
+def editor(clients):
+    return clients["ed"]
+
+
+def form(**changes):
+    return {
+        "title": "Blocked",
+        "body": "Words.\r\n\r\nMore.",
+        "summary": "",
+        "keywords": "",
+        "note": "",
+        "category": "",
+        "audience": "public",
+        "language": "en",
+        "owner": "",
+        "position": "0",
+        "checked_on": "",
+        "verify_by": "",
+        **changes,
+    }
+
+
+def change(article):
+    return reverse("admin:kb_article_change", args=[article.pk])
+
+
+def test_saving_a_new_article_makes_a_draft(editor, ed):
+    assert editor.post(ADD, form()).status_code == 302
+    article = Article.objects.get()
+    assert not article.is_live()
+    assert (article.draft.number, article.draft.author) == (1, ed)
+    assert article.draft.body == "Words.\n\nMore."
+
+
+def test_saving_a_changed_text_makes_a_newer_draft_and_leaves_what_is_live(editor):
+    article = make_article("Old")
+    editor.post(change(article), form(title="New", note="better"))
+    article.refresh_from_db()
+    assert (article.draft.title, article.draft.note) == ("New", "better")
+    assert article.live_publication().revision.title == "Old"
+
+
+def test_saving_without_a_change_makes_no_revision(editor):
+    article = make_article("Blocked", body="Words.\n\nMore.")
+    editor.post(change(article), form())
+    assert article.revisions.count() == 1
+
+
+def test_publishing_and_unpublishing_are_acts_of_their_own(editor, client):
+    article = make_article("Blocked", state="draft")
+    page = editor.get(change(article)).content.decode()
+    assert "Publish revision 1" in page
+    assert reverse("article_preview", args=[article.pk]) in page
+    publish = reverse("admin:kb_article_publish", args=[article.pk])
+    editor.post(publish, {"revision": article.draft_id})
+    assert article.is_live()
+    page = editor.get(change(article)).content.decode()
+    assert "Publish revision" not in page
+    editor.post(reverse("admin:kb_article_unpublish", args=[article.pk]))
+    assert not article.is_live()
+
+
+def test_what_is_published_is_what_was_looked_at(editor):
+    article = make_article("Seen", state="draft")
+    seen = article.draft_id
+    article.revise(title="Came since", body="x")
+    publish = reverse("admin:kb_article_publish", args=[article.pk])
+    for revision in (seen, "", "x", "999999"):
+        editor.post(publish, {"revision": revision})
+        assert not article.is_live()
+
+
+@pytest.mark.parametrize("act", ["publish", "unpublish"])
+def test_a_link_publishes_nothing(editor, act):
+    article = make_article("Blocked", state="draft")
+    assert editor.get(reverse(f"admin:kb_article_{act}", args=[article.pk])).status_code == 405
+    assert editor.post(reverse(f"admin:kb_article_{act}", args=[999999])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["customer", "mallory", "alice"])
+def test_only_editors_publish(clients, role):
+    article = make_article("Blocked", state="draft")
+    publish = reverse("admin:kb_article_publish", args=[article.pk])
+    assert clients[role].post(publish, {"revision": article.draft_id}).status_code == 302
+    assert not article.is_live()
+
+
+def test_who_may_read_a_live_article_cannot_change_by_saving(editor):
+    article = make_article("Blocked", audience="internal", body="Words.\n\nMore.")
+    response = editor.post(change(article), form(audience="public"))
+    assert "Unpublish it first" in response.content.decode()
+    article.refresh_from_db()
+    assert article.audience == "internal"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("body", "x" * 200_001, "200"),
+        ("body", "a\x00b", "null"),
+        ("title", "x" * 201, "at most 200"),
+        ("title", "", "required"),
+        ("audience", "nobody", "valid choice"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_beside_its_field(editor, field, value, said):
+    response = editor.post(ADD, form(**{field: value}))
+    assert response.status_code == 200
+    assert said in response.content.decode().lower() or said in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_articles_flows_nodes_and_runs_can_be_looked_at(editor, tmp_path):
+    flow = make_flow(tmp_path)
+    make_article("Blocked", category=make_category("Delivery"))
+    for model in ("flow", "flowversion", "node", "run"):
+        assert editor.get(f"/admin/troubleshoot/{model}/").status_code == 200
+        assert editor.get(f"/admin/troubleshoot/{model}/add/").status_code == 403
+    node = flow.live.nodes.first()
+    for model, row in (("flow", flow), ("flowversion", flow.live), ("node", node)):
+        address = f"/admin/troubleshoot/{model}/{row.pk}/change/"
+        assert editor.get(address).status_code == 200
+        assert editor.post(address, {}).status_code == 403
+    assert editor.get("/admin/kb/article/?q=blocked").status_code == 200
+
+
+def test_the_list_says_what_is_live(editor):
+    make_article("Draft", state="draft")
+    make_article("Live")
+    newer = make_article("Newer")
+    newer.revise(title="Newer", body="more")
+    page = editor.get("/admin/kb/article/").content.decode()
+    for state in ("draft", ">live<", "live, with a newer draft"):
+        assert state in page

@@ -1,0 +1,126 @@
+"""Every test, on SQLite and then on PostgreSQL: what `make test` runs.
+
+    python -m tests.run [--database sqlite|postgresql|both] [--workers N] [what pytest takes]
+
+Finds a browser or gets one, brings its own PostgreSQL, and leaves nothing behind, also when it is
+stopped half-way. With CI=true a missing browser and a skipped test are failures.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import chromium, postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
+
+
+@dataclass
+class Outcome:
+    """How one run of pytest ended: its exit code, its counts, and how many seconds it took."""
+
+    code: int
+    seconds: float
+    counts: dict = field(default_factory=dict)
+
+    def __str__(self):
+        if not self.counts:
+            return f"did not get to the end (pytest's exit code {self.code})"
+        failed = self.counts["failed"] + self.counts["error"]
+        skipped = f", {self.counts['skipped']} skipped" if self.counts["skipped"] else ""
+        return f"{self.counts['passed']} passed, {failed} failed{skipped} in {self.seconds:.0f} s"
+
+    @property
+    def is_good(self) -> bool:
+        # 5: nothing was selected, as when a single test is asked for that is about one database.
+        return self.code in (0, 5)
+
+
+def main() -> int:
+    options, rest = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if not _find_browser():
+        return 1
+    wanted = list(NAMES) if options.database == "both" else [options.database]
+    outcomes = {database: _run(database, options.workers, rest) for database in wanted}
+    print()
+    for database, outcome in outcomes.items():
+        print(f"{NAMES[database] + ':':<12}{outcome}")
+    ran_something = any(outcome.code == 0 for outcome in outcomes.values())
+    return 0 if ran_something and all(o.is_good for o in outcomes.values()) else 1
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="tests/run.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
+    parser.add_argument("--workers", default=str(min(os.cpu_count() or 1, 4)), metavar="N")
+    return parser.parse_known_args()
+
+
+def _find_browser() -> bool:
+    """Name the browser for the tests. False where there is none and there has to be one."""
+    if path := chromium.find_or_install():
+        print(f"Browser tests use {path}.", flush=True)
+        os.environ["CHROMIUM"] = path
+        return True
+    print(
+        "\nNO CHROMIUM: none was found, and none could be installed.\n"
+        "Install one (Debian: sudo apt-get install chromium),\n"
+        "or name one: make test CHROMIUM=/path/to/chromium."
+    )
+    if not CI:
+        print("All browser tests will be SKIPPED.\n", flush=True)
+    return not CI
+
+
+def _run(database: str, workers: str, rest: list[str]) -> Outcome:
+    """All tests on one database, in a folder that goes afterwards."""
+    print(f"\n== {NAMES[database]}", flush=True)
+    started = time.monotonic()
+    server = postgresql.server() if database == "postgresql" else nullcontext("")
+    with tempfile.TemporaryDirectory(prefix="unstuck-") as folder, server as url:
+        counts = Path(folder, "counts.json")
+        environ = {
+            **os.environ,
+            "UNSTUCK_TEST_VAR": str(Path(folder, "var")),
+            "UNSTUCK_TEST_DATABASE_URL": url,
+            "UNSTUCK_TEST_COUNTS": str(counts),
+            "TMPDIR": folder,  # pytest's own temporary folders
+        }
+        code = _pytest([f"-n{workers}", "--dist=worksteal", *rest], environ)
+        read = json.loads(counts.read_text()) if counts.exists() else {}
+    return Outcome(code, time.monotonic() - started, read)
+
+
+def _pytest(arguments: list[str], environ: dict) -> int:
+    """Run pytest and give its exit code. When this process is told to end, so is pytest, first."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    with subprocess.Popen(command, env=environ, cwd=ROOT) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C has reached pytest as well: it stops, and says how far it got.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            process.wait(60)
+            raise
+        except SystemExit:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            raise
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
