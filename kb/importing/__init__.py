@@ -1,7 +1,7 @@
 """Import: a FAQ in Markdown becomes articles.
 
-`import_faq` does all of it. Reading, cutting, links and matching are pure parts; `planning` asks the
-database what is known of each question, and `writing` writes once, all or nothing.
+`import_faq` does all of it. Cutting, links and matching are pure parts; `planning` asks the
+database what is known of each question; `writing` writes once, all or nothing.
 """
 
 from .report import Entry, Report

@@ -102,12 +102,8 @@ class _Cutter:
         if self.front or (level is None and headings and headings[0].level == 1):
             questions = [self.single()]
         elif level is None and not headings:
-            raise DocumentError(
-                1,
-                _(
-                    "There is no heading here, and no front matter with a title to name the article."
-                ),
-            )
+            message = _("There is no heading here, and no title before the text to name it.")
+            raise DocumentError(1, message)
         else:
             questions = list(self.questions(level or headings[0].level))
         return Document(tuple(questions), tuple(self.remarks))
@@ -317,22 +313,25 @@ class _Cutter:
 def splitting_level(headings: Sequence[Heading], lines: Sequence[str]) -> int | None:
     """The level at which a file without front matter is cut into questions; None for one article.
 
-    It is the shallowest level with two headings or more that have text of their own. (Headings
-    directly over deeper ones only group them.) Under one single `#` heading the rest are its
-    sections, unless at least half of them ask something.
+    It is the shallowest level with two headings or more. Those that stand directly over others that
+    ask something only group them. Under one single `#` heading the rest are its sections, unless at
+    least half of them ask something.
     """
     levels = sorted({heading.level for heading in headings})
-    for level in levels:
+    for level, deeper in zip(levels, [*levels[1:], None], strict=False):
         places = [i for i, heading in enumerate(headings) if heading.level == level]
         with_text = sum(_has_text(headings, place, lines) for place in places)
-        if len(places) < 2 or 2 * with_text < len(places):
+        if len(places) < 2 or (2 * with_text < len(places) and _ask(headings, deeper)):
             continue
-        asking = sum(bool(ASKS.search(plain_title(headings[place].text))) for place in places)
         tops = sum(heading.level == 1 for heading in headings)
-        if tops == 1 and level > 1 and 2 * asking < len(places):
-            return None
-        return level
+        return None if tops == 1 and level > 1 and not _ask(headings, level) else level
     return None
+
+
+def _ask(headings: Sequence[Heading], level: int | None) -> bool:
+    """Whether at least half of the headings of a level end with a question mark."""
+    asking = [bool(ASKS.search(plain_title(one.text))) for one in headings if one.level == level]
+    return bool(asking) and 2 * sum(asking) >= len(asking)
 
 
 def _has_text(headings: Sequence[Heading], place: int, lines: Sequence[str]) -> bool:

@@ -13,7 +13,8 @@ from kb.markdown.code import split_code
 LINK, IMAGE = "link", "image"
 
 INLINE = re.compile(
-    r"(?<!\\)\]\([ \t\n]*(?:<(?P<pointed>[^<>\n]*)>|(?P<bare>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))+))"
+    r"(?<!\\)\]\([ \t\n]*"
+    r"(?:<(?P<pointed>[^<>\n]*)>|(?P<bare>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))+))"
     r"(?=[ \t\n]*\)|[ \t\n]+[\"'(])"
 )
 DEFINITION = re.compile(

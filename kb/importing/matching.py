@@ -25,11 +25,14 @@ NEGATION = re.compile(
 )
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
+# How Chinese asks, as COMMON below is how English does.
+ASKING = re.compile("为什么|什么|如何|怎样|怎么办|怎么|是否|能否|可以|哪些|请问|[吗呢的]")
+
 
 def plain_form(word: str) -> str:
     """A word without its English ending. A light hand is enough: both sides get the same."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+    for ending, stem in (("ing", 3), ("ed", 4), ("es", 4), ("s", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= stem and not word.endswith("ss"):
             return word.removesuffix(ending).removesuffix("e")
     return word.removesuffix("e") if len(word) > 4 else word
 
@@ -125,7 +128,8 @@ class Text:
     """A question as it is compared."""
 
     def __init__(self, title: str, body: str = ""):
-        self.title = unicodedata.normalize("NFKC", title)
+        self.title = title
+        self.plain = unicodedata.normalize("NFKC", title)
         self.body = body
 
     @cached_property
@@ -147,18 +151,19 @@ class Text:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers in the title, error codes above all."""
-        return frozenset(NUMBER.findall(self.title))
+        return frozenset(NUMBER.findall(self.plain))
 
     @cached_property
     def identifiers(self) -> frozenset[str]:
         """Words of the title that are names of things: `API`, `SecretId`."""
-        return frozenset(word.rstrip("s").lower() for word in IDENTIFIER.findall(self.title))
+        return frozenset(word.rstrip("s").lower() for word in IDENTIFIER.findall(self.plain))
 
 
 def words_of(text: str) -> set[str]:
     """The words of a text in their plain form. Of scripts without spaces, every two characters."""
     words = set()
-    for word in WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+    text = ASKING.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    for word in WORD.findall(text):
         if UNSPACED.search(word):
             words.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         else:
@@ -206,7 +211,7 @@ def title_similarity(one: Text, other: Text, weigh: Weigh) -> float:
     if not common:
         return 0.0
     likeness = 2 * common / (2 * common + left + right + 2 * min(left, right))
-    turned = bool(NEGATION.search(one.title)) != bool(NEGATION.search(other.title))
+    turned = bool(NEGATION.search(one.plain)) != bool(NEGATION.search(other.plain))
     return likeness * (0.85 if turned else 1)
 
 

@@ -20,8 +20,7 @@ from .spool import Spool
 
 MOST_WORDS = 8
 MOST_CANDIDATES = 200
-"""Words of a title that candidates are looked up by, and articles whose titles share a rare word with a question that are
-looked at closely."""
+"""Words of a title that candidates are looked up by, and candidates that are looked at closely."""
 
 TEXT = ("title", "summary", "keywords", "body")
 
@@ -56,9 +55,9 @@ class Planner:
         self.stamp = newest_source()
         self.numbers.clear()
         self.spool.db.execute(
-            "UPDATE question SET article = NULL, how = '', outcome = '', words = '', writes = 0, adopted = 0, "
-            "draft = NULL, revision_number = NULL, source = NULL, details = NULL, changes = '{}', revision = NULL, "
-            "publishes = 0"
+            "UPDATE question SET article = NULL, how = '', outcome = '', words = '', writes = 0, "
+            "adopted = 0, draft = NULL, revision = NULL, revision_number = NULL, source = NULL, "
+            "details = NULL, changes = '{}', publishes = 0, final_body = NULL, final_html = NULL"
         )
         self._match_places()
         self._match_texts()

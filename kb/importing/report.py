@@ -41,8 +41,8 @@ class Report:
         self.counts = dict.fromkeys((*OUTCOMES, REMARK), 0)
         self._store = sqlite3.connect("", check_same_thread=False)
         self._store.execute(
-            "CREATE TABLE entry (file INTEGER, line INTEGER, rank INTEGER, outcome TEXT, path TEXT, "
-            "at INTEGER, title TEXT, words TEXT, article INTEGER)"
+            "CREATE TABLE entry (file INTEGER, line INTEGER, rank INTEGER, outcome TEXT, "
+            "path TEXT, at INTEGER, title TEXT, words TEXT, article INTEGER)"
         )
 
     def add(self, file: int, entry: Entry, at: int | None = None) -> None:

