@@ -6,10 +6,15 @@ CR LF.  Where the full rules would differ (some Indic conjuncts) a cut is still 
 points, never inside one.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 _JOINER = "\u200d"
+# Western and Chinese text: every code point is a character of its own.
+_SINGLE = re.compile(
+    "[\\n -\u02ff\u2010-\u2027\u3000-\u3029\u3030-\u3098\u309b-\u312f\u3400-\u9fff\uff01-\uff60]*+"
+)
 _ELLIPSIS = "…"
 
 
@@ -75,7 +80,7 @@ def _joins(before: str, char: str, flags: int, in_emoji: bool) -> bool:
 def count(text: str, begin: int = 0, end: int | None = None) -> int:
     """How many characters a person counts between two offsets of `text`."""
     end = len(text) if end is None else end
-    if text.isascii() and "\r\n" not in text:
+    if _SINGLE.fullmatch(text, begin, end):
         return max(0, end - begin)
     return sum(1 for _ in starts(text, begin, end))
 

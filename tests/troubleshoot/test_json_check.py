@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from troubleshoot.checks import CHECKS, Finding, finding_words, get, problems_with, verdict_words
-from troubleshoot.checks.json_mistakes import MAX_FINDINGS
 from troubleshoot.checks.json_words import WORDS
+from troubleshoot.checks.mistakes import MAX_FINDINGS
 
 check = get("json")
 

@@ -1,6 +1,9 @@
 """Characters by name and code point, and drawn so that they can be seen."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 # Control characters have no name in Python's database; these are the ones that turn up in pastes.
 _CONTROLS = {
@@ -68,3 +71,80 @@ def _drawn(char: str) -> str:
     if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") or is_invisible(char):
         return f"[{codepoint(char)}]"
     return char
+
+
+def hidden_runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Characters that a reader cannot see for what they are, as runs: offset, length, character.
+
+    Tabs, control characters, blanks other than the plain space, zero-width characters, direction
+    marks.  Left out are line ends, and joiners where a script or an emoji needs them.
+    """
+    hidden = "".join(char for char in set(text) if is_hidden(char))
+    if not hidden:
+        return
+    begin, length = -1, 0
+    for found in re.finditer(f"[{re.escape(hidden)}]", text):
+        at, char = found.start(), found.group()
+        if _is_needed(text, at):
+            continue
+        if begin >= 0 and at == begin + length and char == text[begin]:
+            length += 1
+            continue
+        if begin >= 0:
+            yield begin, length, text[begin]
+        begin, length = at, 1
+    if begin >= 0:
+        yield begin, length, text[begin]
+
+
+def is_hidden(char: str) -> bool:
+    """Whether one character is a control character, an odd blank or drawn as nothing."""
+    if " " <= char <= "~" or char == "\n":
+        return False
+    return char < "\xa0" or is_odd_blank(char) or is_invisible(char)
+
+
+def _is_needed(text: str, at: int) -> bool:
+    """Whether a joiner, a tag or a number sign is part of correct writing where it stands."""
+    char = text[at]
+    if char in "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2":  # drawn, though "format"
+        return True
+    if "\U000e0020" <= char <= "\U000e007f":  # flags of regions
+        return at > 0 and ("\U000e0020" <= text[at - 1] <= "\U000e007f" or text[at - 1] == "🏴")
+    if char not in "\u200c\u200d" or not 0 < at < len(text) - 1:
+        return False
+    return all(map(_takes_joiners, (text[at - 1], text[at + 1])))
+
+
+def _takes_joiners(char: str) -> bool:
+    """Emoji and their variation signs, and the scripts between Arabic and Burmese."""
+    if "\u0600" <= char <= "\u109f":
+        return not char.isspace()
+    return char >= "\u2190" and unicodedata.category(char) in ("So", "Sm", "Sk", "Mn")
+
+
+# Characters that are drawn alike, or that one key gives on another keyboard; beside these, what
+# Unicode calls compatible (NFKC: full-width forms and the like).
+_ALIKE = {
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-"),
+    **dict.fromkeys("“”„‟«»″＂〝〞〟", '"'),
+    **dict.fromkeys("‘’‚‛‹›′＇`´", "'"),
+    **dict.fromkeys("。｡", "."),
+    **dict.fromkeys("、､", ","),
+    **dict.fromkeys("～〜∼", "~"),
+    **dict.fromkeys("·・•‧∙⋅", "·"),
+    **dict.fromkeys("【〔", "["),
+    **dict.fromkeys("】〕", "]"),
+    **dict(zip("《〈》〉×÷∶⁄∕", "<<>>x/://", strict=True)),
+    **dict(zip("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),
+}
+
+
+@lru_cache(maxsize=4096)
+def plain(char: str) -> str:
+    """The plain character that this one looks like; itself where there is none."""
+    if char < "\x80" and char != "`":
+        return char
+    like = _ALIKE.get(char) or unicodedata.normalize("NFKC", char)
+    return like if len(like) == 1 else char

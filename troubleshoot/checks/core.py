@@ -7,8 +7,10 @@ and are left out of `Finding.stored()`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 UNREADABLE = "unreadable"
 SKIP = "skip"
@@ -16,13 +18,30 @@ SKIP = "skip"
 
 @dataclass(frozen=True)
 class Input:
-    """One thing to paste or type. `kind` is "text" (many lines) or "line"; `limit` characters."""
+    """One thing to paste, type or choose.
+
+    `kind` is "text" (many lines), "line", or "choice" of the `options`, pairs of a value and its
+    words.  `limit` is in characters.  `place` is what findings call the input where a check has
+    several: "Template, line 1 …".  An input may be asked for only with a certain setting, or only
+    without one (the setting then says what the customer need not).
+    """
 
     name: str
     label: str
     help: str = ""
     kind: str = "text"
     limit: int = 20_000
+    required: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    asked_with: str = ""
+    asked_without: str = ""
+
+    def is_asked(self, settings: Mapping[str, Any]) -> bool:
+        """Whether the form of a check with these settings has this input."""
+        if self.asked_with and self.asked_with not in settings:
+            return False
+        return not (self.asked_without and self.asked_without in settings)
 
 
 @dataclass(frozen=True)
@@ -44,7 +63,8 @@ class Finding:
     `line` and `column` count from 1, columns in characters as a person counts (a tab is one, CR LF
     is one line end, a byte-order mark takes no column).  `codepoint` is the offending character,
     "U+201C".  `params` holds only numbers, code points, words of a closed list and what the flow's
-    own settings say.  `quoted` and `excerpt` hold pasted text and are transient.
+    own settings say.  `input` names the input where a check has several.  `quoted`, `excerpt` and
+    `suggestion` (what to write instead) hold pasted text and are transient.
     """
 
     code: str
@@ -54,6 +74,8 @@ class Finding:
     params: Mapping[str, Any] = field(default_factory=dict)
     quoted: str = ""
     excerpt: Excerpt | None = None
+    input: str = ""
+    suggestion: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The finding as JSON-ready values, without a word of what was pasted."""
@@ -63,6 +85,7 @@ class Finding:
             "column": self.column,
             "codepoint": self.codepoint,
             "params": dict(self.params),
+            "input": self.input,
         }
 
     @classmethod
@@ -74,6 +97,7 @@ class Finding:
             column=stored.get("column"),
             codepoint=stored.get("codepoint"),
             params=dict(stored.get("params") or {}),
+            input=str(stored.get("input") or ""),
         )
 
 
@@ -88,7 +112,20 @@ class Outcome:
 
 def no_settings(settings: Mapping[str, Any]) -> list[str]:
     """`problems_with` of a check that has no settings."""
-    return [f"{name}: this check has no such setting" for name in settings or {}]
+    return unknown_settings(settings, ())
+
+
+def unknown_settings(settings: Any, known: tuple[str, ...]) -> list[str]:
+    """A sentence for each setting that is none of the known ones, or for what is no settings."""
+    if settings is None:
+        return []
+    if not isinstance(settings, Mapping):
+        return [_("The settings of a check are names with values.")]
+    return [
+        _("This check has no setting “%(name)s”.") % {"name": name}
+        for name in settings
+        if name not in known
+    ]
 
 
 @dataclass(frozen=True)
@@ -99,6 +136,7 @@ class Check:
     problems_with(settings) -> list of sentences     empty when a flow may use these settings
     words: finding code -> (headline, explanation)   texts with %(…)s places, translated when used
     verdict_words: verdict -> words                  as a transcript says it
+    good: the verdicts that found nothing wrong
     """
 
     name: str
@@ -109,3 +147,15 @@ class Check:
     words: Mapping[str, tuple[str, str]]
     verdict_words: Mapping[str, str]
     problems_with: Callable[[Mapping[str, Any]], list[str]] = no_settings
+    good: tuple[str, ...] = ("valid",)
+
+    def asked(self, settings: Mapping[str, Any] | None) -> tuple[Input, ...]:
+        """The inputs that a node with these settings asks for, with the labels it gives them."""
+        settings = settings if isinstance(settings, Mapping) else {}
+        labels = settings.get("labels")
+        labels = labels if isinstance(labels, Mapping) else {}
+        return tuple(
+            replace(one, label=str(labels.get(one.name, one.label)))
+            for one in self.inputs
+            if one.is_asked(settings)
+        )

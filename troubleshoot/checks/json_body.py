@@ -12,12 +12,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from . import json_rules, json_wrapping
-from .characters import codepoint
 from .core import UNREADABLE, Check, Finding, Input, Outcome
-from .json_mistakes import MAX_FINDINGS, Mistake
 from .json_parser import Parser
 from .json_words import VERDICT_WORDS, WORDS
-from .places import Places
+from .mistakes import MAX_FINDINGS, Mistake, tell
 
 # Params that are offsets become a line and a column under these names.
 _OFFSETS = {"earlier": "first", "opened": "open", "needed": "needed"}
@@ -82,34 +80,7 @@ def _broken_rules(parser: Parser) -> list[Mistake]:
 
 
 def _findings(text: str, mistakes: list[Mistake]) -> tuple[Finding, ...]:
-    """Mistakes, in the order of the text, as findings with lines and columns."""
-    places = Places(text)
-    offsets = {
-        offset
-        for mistake in mistakes
-        for offset in (mistake.offset, *(mistake.params.get(name, 0) for name in _OFFSETS))
-    }
-    place = {offset: places.line_and_column(offset) for offset in sorted(offsets)}
-    return tuple(_finding(mistake, place, places) for mistake in mistakes)
-
-
-def _finding(mistake: Mistake, place: dict[int, tuple[int, int]], places: Places) -> Finding:
-    params = {}
-    for name, value in mistake.params.items():
-        if name in _OFFSETS:
-            params[f"{_OFFSETS[name]}_line"], params[f"{_OFFSETS[name]}_column"] = place[value]
-        else:
-            params[name] = value
-    line, column = place[mistake.offset]
-    return Finding(
-        code=mistake.code,
-        line=line,
-        column=column,
-        codepoint=codepoint(mistake.about) if mistake.about else None,
-        params=params,
-        quoted=mistake.quoted.encode("utf-8", "replace").decode()[:80],
-        excerpt=places.excerpt(mistake.offset, mistake.length),
-    )
+    return tell(text, mistakes, offsets=_OFFSETS)
 
 
 CHECK = Check(

@@ -10,7 +10,7 @@ import re
 
 from . import json_mending
 from .characters import is_invisible, is_odd_blank
-from .json_mistakes import Mistakes
+from .mistakes import Mistakes
 
 Token = tuple[str, int, int]
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from . import json_mending, json_rules
 from .json_lexer import Lexer
-from .json_mistakes import Mistakes
 from .json_scalars import NOT_NUMBERS, bad_number, wrong_word
+from .mistakes import Mistakes
 
 _SCALARS = ("string", "number", "literal", "word", "bad-number", "dots")
 _CLOSES = {"{": "}", "[": "]"}

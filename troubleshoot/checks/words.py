@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from .characters import character_name, codepoint
 from .core import Finding
@@ -25,11 +25,16 @@ _UNKNOWN = (
 )
 
 
-def words_of(finding: Finding, table: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+def words_of(
+    finding: Finding,
+    table: Mapping[str, tuple[str, str]],
+    inputs: Mapping[str, str] | None = None,
+) -> tuple[str, str]:
     """Headline and explanation of a finding, from its code and params alone, localised.
 
     "Line 1, column 2: single quotes", "JSON wants straight double quotes …". A code that the table
-    does not know (an old stored finding) gets a neutral sentence.
+    does not know (an old stored finding) gets a neutral sentence. `inputs` says how to call the
+    inputs: "Template, line 1, column 2: …".
     """
     short, explanation = table.get(finding.code, _UNKNOWN)
     values = _Values(finding)
@@ -41,17 +46,38 @@ def words_of(finding: Finding, table: Mapping[str, tuple[str, str]]) -> tuple[st
             "The same was found in %(count)d more places.",
             more,
         ) % {"count": more}
+    return _placed(finding, short, str((inputs or {}).get(finding.input, ""))), explanation
+
+
+def _placed(finding: Finding, what: str, called: str) -> str:
+    """A headline with the input and the place in front, as far as they are known."""
     if finding.line is None or finding.column is None:
-        return short[:1].upper() + short[1:], explanation
+        if called:
+            return _("%(input)s: %(what)s") % {"input": called, "what": what}
+        return what[:1].upper() + what[1:]
     place = _("Line %(line)d, column %(column)d: %(what)s")
-    return place % {"line": finding.line, "column": finding.column, "what": short}, explanation
+    if called:
+        place = _("%(input)s, line %(line)d, column %(column)d: %(what)s")
+    return place % {
+        "input": called,
+        "line": finding.line,
+        "column": finding.column,
+        "what": what,
+    }
 
 
 class _Values(dict):
-    """What the texts' %(…)s places may name; one that a stored finding lacks is drawn as a dash."""
+    """What the texts' %(…)s places may name; one that a stored finding lacks is drawn as a dash.
+
+    A param that is a code point is drawn as the character; under its name with "_name" behind it
+    the character's name and code point are said.
+    """
 
     def __init__(self, finding: Finding):
         super().__init__({name: _shown(name, value) for name, value in finding.params.items()})
+        for name, value in finding.params.items():
+            if isinstance(value, str) and value.startswith("U+"):
+                self[f"{name}_name"] = character_name(value)
         if finding.codepoint:
             self["character"] = character_name(finding.codepoint)
             self["sign"] = _sign(finding.codepoint)
@@ -65,9 +91,28 @@ def _shown(name: str, value: Any) -> str:
         return str(_TYPES.get(value, value))
     if isinstance(value, str) and value.startswith("U+"):
         return _sign(value)
+    if name.endswith("seconds") and isinstance(value, (int, float)):
+        return duration(value)
     if isinstance(value, list):
         return ", ".join(_literal(item) for item in value)
     return str(value)
+
+
+def duration(seconds: float) -> str:
+    """A span of time in its two largest units: "2 hours 5 minutes", "12 seconds"."""
+    if seconds < 60 and seconds != int(seconds):
+        return _("%(seconds).1f seconds") % {"seconds": seconds}
+    left, parts = int(seconds), []
+    for size, one, many in (
+        (86_400, gettext_noop("%(count)d day"), gettext_noop("%(count)d days")),
+        (3_600, gettext_noop("%(count)d hour"), gettext_noop("%(count)d hours")),
+        (60, gettext_noop("%(count)d minute"), gettext_noop("%(count)d minutes")),
+        (1, gettext_noop("%(count)d second"), gettext_noop("%(count)d seconds")),
+    ):
+        count, left = divmod(left, size)
+        if count or (size == 1 and not parts):
+            parts.append(ngettext(one, many, count) % {"count": count})
+    return " ".join(parts[:2])
 
 
 def _literal(value: Any) -> str:
