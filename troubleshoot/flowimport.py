@@ -69,7 +69,7 @@ def import_flows(
         for one in ready:
             _ensure_flow(one.file, report, origin)
         for one in ready:
-            _write(one, report, publish=publish, by=by)
+            _write(one, report, origin=origin, publish=publish, by=by)
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -247,14 +247,14 @@ def _ensure_flow(file: FlowFile, report: FlowReport, origin: str) -> None:
     report.new.append(file.title)
 
 
-def _write(ready: _Ready, report: FlowReport, *, publish: bool, by) -> None:
+def _write(ready: _Ready, report: FlowReport, *, origin: str, publish: bool, by) -> None:
     file = ready.file
     flow = Flow.objects.select_for_update().get(slug=file.slug)
     version = flow.versions.first()
     if version is None or version.digest != ready.digest:
         if version is not None:
             report.updated.append(file.title)
-        version = _new_version(flow, ready, by)
+        version = _new_version(flow, ready, origin, by)
     elif not publish or flow.live_id == version.pk:
         report.unchanged.append(file.title)
     if publish and flow.live_id != version.pk:
@@ -273,7 +273,7 @@ def _apply_to_flow(flow: Flow, file: FlowFile) -> None:
     flow.save()
 
 
-def _new_version(flow: Flow, ready: _Ready, by) -> FlowVersion:
+def _new_version(flow: Flow, ready: _Ready, origin: str, by) -> FlowVersion:
     """A draft with these nodes. A draft that was there before is kept among the retired."""
     file = ready.file
     last = flow.versions.aggregate(last=Max("number"))["last"] or 0
@@ -285,6 +285,7 @@ def _new_version(flow: Flow, ready: _Ready, by) -> FlowVersion:
         keywords=", ".join(file.keywords),
         start=file.graph.start,
         digest=ready.digest,
+        origin=origin,
         by=by,
     )
     rows = _write_nodes(version, ready)

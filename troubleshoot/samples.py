@@ -36,6 +36,7 @@ def load() -> None:
     What is there already stays as it is. All or nothing. Raises SampleBroken.
     """
     with transaction.atomic():
+        _load_categories()
         articles = import_faq([ARTICLES], origin=ORIGIN, publish=True)
         _raise_for([entry for entry in articles if entry.outcome == REFUSED])
         for target in yaml.safe_load((HERE / "ticket-targets.yaml").read_text()):
@@ -45,7 +46,7 @@ def load() -> None:
 
 
 def clear() -> Cleared:
-    """Take the sample out: flows with their walks, articles, categories left empty.
+    """Take the sample out: flows with their walks, articles, and categories that are then empty.
 
     An article that somebody has written a new revision of is theirs now and stays; so does a flow
     with a version that did not come with the sample.
@@ -57,9 +58,25 @@ def clear() -> Cleared:
             pk__in=Flow.objects.values("ticket_target")
         ).delete()
         Category.objects.filter(
-            articles__isnull=True, flows__isnull=True, children__isnull=True
+            name__in=[shelf["name"] for shelf in _categories()],
+            articles__isnull=True,
+            flows__isnull=True,
+            children__isnull=True,
         ).delete()
     return Cleared(articles, flows, kept_articles + kept_flows)
+
+
+def _load_categories() -> None:
+    """Make the shelves that are not there yet, in their order, after those that are."""
+    for wanted in _categories():
+        category = Category.objects.named(wanted["name"])
+        if not category.description:
+            category.description = wanted["description"]
+            category.save()
+
+
+def _categories() -> list[dict[str, str]]:
+    return yaml.safe_load((ARTICLES / "categories.yaml").read_text())
 
 
 def _raise_for(problems) -> None:
@@ -93,9 +110,7 @@ def _flows_to_keep() -> set[int]:
 
 
 def _is_changed(flow: Flow) -> bool:
-    return (
-        flow.versions.filter(digest="").exists() or flow.versions.filter(by__isnull=False).exists()
-    )
+    return flow.versions.exclude(origin=ORIGIN).exists()
 
 
 def _clear_articles() -> tuple[int, list[str]]:

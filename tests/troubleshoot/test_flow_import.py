@@ -100,7 +100,8 @@ def test_a_dry_run_writes_nothing_and_says_the_same(write):
 def test_flows_that_enter_each_other_come_in_together_in_any_order(write):
     joined = (
         "flow: a-joined\ntitle: J\nsymptom: S\ncategory: C\nstart: q\nnodes:\n"
-        "  q: {kind: question, title: Q, choices: [{label: A, goes_to: on}, {label: B, goes_to: t}]}\n"
+        "  q: {kind: question, title: Q, choices: "
+        "[{label: A, goes_to: on}, {label: B, goes_to: t}]}\n"
         "  on: {kind: flow, flow: small}\n  t: {kind: ticket, title: T}\n"
     )
     write(joined, "set/a.yaml")
@@ -120,9 +121,7 @@ def test_flows_that_enter_each_other_come_in_together_in_any_order(write):
         ("title: Restart the phone", "title: !!python/object:os.system x", ":18: node “restart”"),
         ("  restart:\n", "  first:\n", "first"),
         ("goes_to: explained", "goes_to: first", "“first”"),
-        (
-            "kind: instruction",
-            "kind: instructoin", "Did you mean"),
+        ("kind: instruction", "kind: instructoin", "Did you mean"),
         ("category: Delivery", "category: Delivery\nticket: nobody", "ticket target"),
         ("minutes: 2", "article: none.md", ":20: node “restart”"),
     ],
@@ -185,7 +184,8 @@ def test_a_flow_that_a_public_one_enters_cannot_become_internal(write, tmp_path)
     make_flow(tmp_path)
     joined = (
         "flow: joined\ntitle: J\nsymptom: S\ncategory: C\nstart: q\nnodes:\n"
-        "  q: {kind: question, title: Q, choices: [{label: A, goes_to: on}, {label: B, goes_to: t}]}\n"
+        "  q: {kind: question, title: Q, choices: "
+        "[{label: A, goes_to: on}, {label: B, goes_to: t}]}\n"
         "  on: {kind: flow, flow: small}\n  t: {kind: ticket, title: T}\n"
     )
     assert not errors(write(joined, "joined.yaml"), publish=True)

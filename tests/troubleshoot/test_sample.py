@@ -26,11 +26,14 @@ def sample(db):
 
 def test_all_of_it_is_live_and_linked(sample, client):
     assert Article.objects.count() == Article.objects.live().count() == 29
-    assert Flow.objects.live().count() == 4
+    assert Flow.objects.live().count() == 5
     assert {target.problems() == [] for target in TicketTarget.objects.all()} == {True}
     home = client.get("/").content.decode()
-    assert "A message did not arrive" in home
-    assert not re.search(r'href="[^"]*\.md"', "".join(Revision.objects.values_list("html", flat=True)))
+    assert "My users do not get my messages" in home
+    assert "I am waiting for a code that does not come" in home
+    assert not re.search(
+        r'href="[^"]*\.md"', "".join(Revision.objects.values_list("html", flat=True))
+    )
 
 
 def test_every_link_from_article_to_article_leads_to_one_that_is_there(sample, clients):
@@ -71,7 +74,7 @@ def test_clearing_takes_out_all_of_it_with_its_walks(sample, client):
     Walk(client, flow.get_absolute_url()).press("none")
     out = io.StringIO()
     call_command("clear_sample", stdout=out)
-    assert "Removed 29 articles and 4 guided fixes." in out.getvalue()
+    assert "Removed 29 articles and 5 guided fixes." in out.getvalue()
     for model in (Article, Flow, Run, Category, TicketTarget):
         assert not model.objects.exists(), model
 
@@ -81,12 +84,22 @@ def test_clearing_keeps_what_somebody_made_or_changed(sample):
     changed = Article.objects.get(draft__title__startswith="Error 1004")
     changed.revise(title="Error 1004, ours", body="ours")
     flow = Flow.objects.get(slug="sms-late")
-    flow.live.digest = ""
+    flow.live.origin = ""
     flow.live.save()
     cleared = samples.clear()
-    assert cleared.kept == ["Error 1004, ours", "Messages arrive late", "API calls take too long"]
+    # With the changed fix, those that it goes on in.
+    assert cleared.kept == [
+        "Error 1004, ours",
+        "I am waiting for a code that does not come",
+        "Messages arrive late",
+        "API calls take too long",
+    ]
     assert set(Article.objects.all()) == {mine, changed}
-    assert set(Flow.objects.values_list("slug", flat=True)) == {"sms-late", "api-call-slow"}
+    assert set(Flow.objects.values_list("slug", flat=True)) == {
+        "sms-late",
+        "api-call-slow",
+        "my-sms-did-not-arrive",
+    }
     assert walk.resolve(reachable_graphs("sms-late", {}), "sms-late", []).node
     samples.clear()
     assert Article.objects.count() == 2
@@ -97,7 +110,7 @@ def test_a_new_site_gets_the_sample_and_an_administrator_whose_password_is_said_
     call_command("set_up", stdout=out)
     password = re.search(r"Password:\s+(\S+)", out.getvalue())[1]
     assert User.objects.get(username="admin").check_password(password)
-    assert Flow.objects.live().count() == 4
+    assert Flow.objects.live().count() == 5
     again = io.StringIO()
     call_command("set_up", stdout=again)
     assert "Password" not in again.getvalue()

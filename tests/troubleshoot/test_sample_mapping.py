@@ -5,6 +5,7 @@ words, with the node that asks it or explains it, and the facts that must stand 
 reader (not in an agent's note).
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ARTICLES = ROOT / "kb" / "sample"
 TARGETS = "ticket-targets.yaml"
 
 NO_SMS, LATE, SLOW, E1004 = "no-sms-received", "sms-late", "api-call-slow", "error-1004"
+OWN = "my-sms-did-not-arrive"
 
 # (checklist line in our own words, flow, node, facts that stand in the node)
 CHECKLIST = [
@@ -45,7 +47,20 @@ CHECKLIST = [
     ("failed: the message format is wrong", NO_SMS, "message-format", ["template", "invisible"]),
     ("failed: blocked after unsubscribing", NO_SMS, "unsubscribed", ["1015", "unsubscribes"]),
     ("successful, with an error code in the remarks", NO_SMS, "record", ["show an error code"]),
-    ("a code has causes of its own: which one", NO_SMS, "code", ["1004", "1014", "1015"]),
+    (
+        "a code has causes of its own: which one",
+        NO_SMS,
+        "code",
+        ["1001", "1004", "1014", "1015", "1016", "60008"],
+    ),
+    ("1001: the random number, the keys, the signature", NO_SMS, "signature", ["random", "AppKey"]),
+    ("1016: spaces, keys, field names", NO_SMS, "number-format", ["spaces", "AppKey", "382/34689"]),
+    (
+        "60008: within a second it is the request",
+        NO_SMS,
+        "timed-out",
+        ["1 second", "Content-Type", "application/json;charset=utf-8"],
+    ),
     (
         "any other code is in the published list",
         NO_SMS,
@@ -83,13 +98,20 @@ CHECKLIST = [
         ["blocked numbers", "security app"],
     ),
     ("where that list is", NO_SMS, "find-block-list", ["iPhone", "Android"]),
-    ("the same on one’s own phone: restart", NO_SMS, "own-restart", ["Switch your phone off"]),
-    ("the same on one’s own phone: reception", NO_SMS, "own-signal", ["signal"]),
-    ("the same on one’s own phone: inbox", NO_SMS, "own-inbox", ["full inbox"]),
-    ("the same on one’s own phone: the SIM card", NO_SMS, "own-sim", ["another phone", "slot"]),
-    ("the same on one’s own phone: blocklist", NO_SMS, "own-block-list", ["security app"]),
-    ("the same for oneself: unsubscribed", NO_SMS, "own-objected", ["QX", "0000", "complained"]),
+    ("it works elsewhere: the phone needs repair", NO_SMS, "other-phone", ["setting", "fault"]),
     ("nothing helps: a ticket", NO_SMS, "help", ["phone number"]),
+    # One's own phone does not receive an SMS
+    ("the same on one’s own phone: restart", OWN, "restart", ["Switch your phone off"]),
+    ("the same on one’s own phone: reception", OWN, "signal", ["signal"]),
+    ("the same on one’s own phone: inbox", OWN, "inbox", ["full inbox"]),
+    ("the same on one’s own phone: the SIM card", OWN, "sim", ["another phone", "slot"]),
+    ("the same: it works elsewhere", OWN, "other-phone", ["setting", "fault"]),
+    ("the same on one’s own phone: blocklist", OWN, "block-list", ["security app"]),
+    ("the same: where that list is", OWN, "find-block-list", ["iPhone", "Android"]),
+    ("the same for oneself: unsubscribed", OWN, "replied", ["QX", "0000", "complained"]),
+    ("the same: the number or the contract", OWN, "ask-the-carrier", ["in service", "credit"]),
+    ("the same, but late", OWN, "late", ["poor signal", "switched off", "credit"]),
+    ("nothing helps: a ticket", OWN, "help", ["phone number", "company"]),
     # Blocklists
     (
         "the words that unsubscribe, in capital or small letters, and what the sender sees",
@@ -220,9 +242,25 @@ TURNS = [
     (NO_SMS, "record", "successful-with-code", "code"),
     (NO_SMS, "record", "successful-received", "others"),
     (NO_SMS, "record", "not-there", "sent-how"),
+    (NO_SMS, "failed-remarks", "another-code", "code"),
+    (NO_SMS, "code", "1001", "signature"),
     (NO_SMS, "code", "1015", "unsubscribed"),
+    (NO_SMS, "code", "1016", "number-format"),
+    (NO_SMS, "code", "60008", "timed-out"),
+    (NO_SMS, "timed-out", "not_fixed", "on-to-api"),
+    (NO_SMS, "sim", "arrives-there", "other-phone"),
+    (NO_SMS, "sim", "arrives-again", "phone-fixed"),
+    (NO_SMS, "sim", "nowhere", "help"),
     (NO_SMS, "sent-how", "console", "file-characters"),
     (NO_SMS, "sent-how", "api", "api-response"),
+    (OWN, "others", "others-arrive", "block-list"),
+    (OWN, "others", "none-arrive", "restart"),
+    (OWN, "block-list", "not-blocked", "replied"),
+    (OWN, "block-list", "cannot-find", "find-block-list"),
+    (OWN, "replied", "replied", "messages-stopped"),
+    (OWN, "sim", "arrives-there", "other-phone"),
+    (OWN, "sim", "nowhere", "ask-the-carrier"),
+    (OWN, "asked", "could-not-help", "help"),
     (LATE, "send-times", "ten-minutes-or-more", "on-to-api"),
     (LATE, "send-times", "less", "kind-of-message"),
     (LATE, "gap-regular", "more-than-10-seconds", "only-this-person"),
@@ -240,6 +278,11 @@ TURNS = [
     (E1004, "paste", "invalid", "mend-json"),
     (E1004, "paste", "wrong-type", "mend-types"),
     (E1004, "paste", "valid", "names"),
+    (E1004, "paste", "unreadable", "get-the-body"),
+    (E1004, "get-the-body", "not_fixed", {"returns_to": "paste"}),
+    (E1004, "mend-json", "not_fixed", "check-again"),
+    (E1004, "mend-types", "not_fixed", "check-again"),
+    (E1004, "check-again", "still-fails", "names"),
     (E1004, "names", "not_fixed", "types"),
     (E1004, "types", "not_fixed", "values"),
     (E1004, "values", "not_fixed", "right-api"),
@@ -250,6 +293,8 @@ JOINS = [
     (NO_SMS, "on-to-late", LATE),
     (NO_SMS, "on-to-1004", E1004),
     (NO_SMS, "on-to-api", SLOW),
+    (NO_SMS, "on-to-own-phone", OWN),
+    (LATE, "on-to-own-phone", OWN),
     (LATE, "on-to-api", SLOW),
 ]
 
@@ -307,8 +352,8 @@ def test_a_fix_goes_on_in_the_fix_for_its_cause(slug, key, other):
     assert flow(slug)["nodes"][key]["flow"] == other
 
 
-def test_the_four_fixes_are_there_and_each_file_is_named_after_its_flow():
-    assert {NO_SMS, LATE, SLOW, E1004} <= {path.stem for path in flow_files()}
+def test_the_five_fixes_are_there_and_each_file_is_named_after_its_flow():
+    assert {NO_SMS, OWN, LATE, SLOW, E1004} <= {path.stem for path in flow_files()}
     for path in flow_files():
         assert flow(path.stem)["flow"] == path.stem
 
@@ -328,10 +373,34 @@ def test_every_ending_says_what_to_do_next():
             assert "What to do next" in words or "1. Open" in words, f"{slug}.{key}"
 
 
-def test_who_waits_for_a_message_is_never_asked_to_open_a_console():
-    for key, node in flow(NO_SMS)["nodes"].items():
-        if key.startswith("own-"):
-            assert "console" not in readers_words(node), key
+@pytest.mark.parametrize("word", ["console", "Delivery Status", "Remarks", "API"])
+def test_who_waits_for_a_message_is_told_nothing_of_the_senders_tools(word):
+    for key, node in flow(OWN)["nodes"].items():
+        assert not re.search(rf"\b{word}\b", readers_words(node), re.IGNORECASE), key
+
+
+def test_who_waits_for_a_message_reaches_a_person_without_an_account():
+    assert flow(OWN)["ticket"] == "email"
+    targets = yaml.safe_load((FLOWS.parent / TARGETS).read_text(encoding="utf-8"))
+    address = next(target["url"] for target in targets if target["name"] == "email")
+    assert address.startswith("mailto:")
+    assert not [key for key, node in flow(OWN)["nodes"].items() if node["kind"] == "flow"]
+
+
+def test_the_fixes_for_senders_let_who_has_only_the_phone_go_on_in_theirs():
+    for slug in (NO_SMS, LATE):
+        first = flow(slug)["nodes"][flow(slug)["start"]]
+        assert "on-to-own-phone" in [choice["goes_to"] for choice in first["choices"]]
+
+
+def test_a_body_that_was_corrected_can_be_checked_again():
+    choices = {choice["key"]: choice for choice in flow(E1004)["nodes"]["check-again"]["choices"]}
+    assert choices["corrected"]["returns_to"] == flow(E1004)["start"] == "paste"
+
+
+def test_only_where_there_is_nothing_to_do_an_ending_says_wait():
+    waits = {(slug, key) for slug, key, node in nodes() if node.get("outcome") == "wait"}
+    assert waits == {(NO_SMS, "rate-limit"), (LATE, "under-review")}
 
 
 def test_every_choice_has_a_key_and_titles_are_short():

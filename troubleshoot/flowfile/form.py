@@ -82,12 +82,12 @@ class FlowFileError(ValueError):
 
 @dataclass(frozen=True)
 class FlowFile:
-    """A flow as a file says it. `ticket` is the name of a ticket target, "" for the site's own; `order`
-    its place in the list of fixes, small numbers first, None for the end.
+    """A flow as a file says it.
 
-    `lines` gives the line of each node; `places` that of its fields and choices, by (node,
-    "field" or "choice", name), with None for the flow as a whole. Both, and `path`, are left out
-    when two are compared.
+    `ticket` is the name of a ticket target, "" for the site's own; `order` the place in the list
+    of fixes, small numbers first, None for the end. `lines` gives the line of each node; `places`
+    that of its fields and choices, by (node, "field" or "choice", name), with None for the flow
+    as a whole. Both, and `path`, are left out when two are compared.
     """
 
     graph: Graph
