@@ -49,7 +49,7 @@ class Server:
         self.database_url = database_url
         self._options = options
         self._process = None
-        self._environ = environment(
+        self.environ = environment(
             UNSTUCK_VAR=str(folder), DATABASE_URL=database_url, SITE_URL=self.url, **environ
         )
 
@@ -58,7 +58,7 @@ class Server:
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
-            env=self._environ,
+            env=self.environ,
             capture_output=True,
             text=True,
         )
@@ -79,7 +79,7 @@ class Server:
             self._process = subprocess.Popen(
                 [*gunicorn, "--bind", f"fd://{here}", *self._options, self.application],
                 cwd=ROOT,
-                env=self._environ,
+                env=self.environ,
                 stdout=log,
                 stderr=log,
                 pass_fds=[here],
@@ -93,10 +93,15 @@ class Server:
         self._process.wait(30)
         self._process = None
 
-    def close(self) -> None:
+    def stop(self) -> None:
+        """Let the server finish what it is doing, and end."""
         if self._process:
             self._process.terminate()
             self._process.wait(30)
+            self._process = None
+
+    def close(self) -> None:
+        self.stop()
         self._listener.close()
 
 
