@@ -1,6 +1,7 @@
 """Small readers of the environment, for the settings file alone."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def yes(name: str, default: bool = False) -> bool:
 def names(name: str, default: str = "") -> list[str]:
     """A comma-separated list, without blanks and without empty entries."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def colour(name: str) -> str:
+    """A colour as `#rrggbb`, or "". Raises ImproperlyConfigured on anything else."""
+    value = text(name)
+    if value and not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ImproperlyConfigured(f"{name} must be a colour such as #1f4fd8, not “{value}”.")
+    return value
 
 
 def secret_key(folder: Path) -> str:

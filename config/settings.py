@@ -32,13 +32,16 @@ ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or list(
 
 # The site's own name, face and addresses.
 SITE_NAME = environment.text("SITE_NAME", "Unstuck")
-SITE_LOGO = environment.text("SITE_LOGO")  # a path below static/ or on this host
-ACCENT = environment.text("ACCENT")  # a CSS colour, for light
-ACCENT_DARK = environment.text("ACCENT_DARK") or ACCENT
+SITE_LOGO = environment.text("SITE_LOGO")  # the path of a picture on this machine
+ACCENT = environment.colour("ACCENT")  # for light
+ACCENT_DARK = environment.colour("ACCENT_DARK") or ACCENT
 CONTACT_URL = environment.text("CONTACT_URL")
 IMAGE_HOSTS = environment.names("IMAGE_HOSTS")
-TICKET_HOSTS = environment.names("TICKET_HOSTS", "console.cloud.tencent.com,example.com")
 SAMPLE = environment.yes("SAMPLE", default=True)
+# Where tickets may lead; the sample's own addresses where there may be a sample.
+TICKET_HOSTS = environment.names(
+    "TICKET_HOSTS", "console.cloud.tencent.com,example.com" if SAMPLE else ""
+)
 
 INSTALLED_APPS = [
     "kb.apps.UnstuckAdminConfig",
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -65,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kb.views.errors.BusyDatabase",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -147,6 +152,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0  # no form of this site sends any
 
 # Safety
 

@@ -8,13 +8,13 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponseForbidden
+from django.http import Http404
 from django.middleware.csrf import CsrfViewMiddleware
-from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from kb.people import is_agent, is_editor
+from kb.views.errors import csrf_failure
 
 
 def agents_only(view):
@@ -60,7 +60,7 @@ def _refuse_foreign(request, view, args, kwargs):
         return CsrfViewMiddleware(view).process_view(request, view, args, kwargs)
     if is_same_origin(request):
         return None
-    response = HttpResponseForbidden(render_to_string("403.html", request=request))
+    response = csrf_failure(request)
     patch_vary_headers(response, ["Sec-Fetch-Site", "Origin"])
     return response
 
@@ -74,6 +74,5 @@ def is_same_origin(request) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    if origin is None:
-        return True
-    return origin in {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
+    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL} - {""}
+    return origin is None or origin in own

@@ -5,6 +5,8 @@ The number decides; the words are for people, and may be missing.
 
 from typing import NamedTuple
 
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect
 from django.utils.text import slugify
 
 SLUG_LENGTH = 60
@@ -32,6 +34,32 @@ class AddressConverter:
 
     def to_url(self, value: Address | str) -> str:
         return str(value)
+
+
+class WordsConverter:
+    """Letters and digits of any script, and hyphens: the address of a category, or a token.
+
+    Nothing else reaches the database, which would choke on some of it (PostgreSQL on NUL).
+    """
+
+    regex = r"[-\w]{1,80}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+def moved_to(*address) -> HttpResponseRedirectBase:
+    """The permanent redirect from other words to the proper ones (arguments as for `redirect`).
+
+    Browsers ask again each time: who renames a thing and then renames it back would otherwise
+    send them round in a circle for ever.
+    """
+    response = redirect(*address, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def slug_for(title: str) -> str:

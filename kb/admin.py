@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kb.markdown import RenderRefused, render_bounded
+from kb.markdown import Rendered, RenderRefused, render_bounded
 from kb.models import Article, Category, Revision
 from kb.people import is_editor
 
@@ -50,26 +50,52 @@ class CategoryAdmin(ForEditors):
     prepopulated_fields = {"slug": ["name"]}
 
 
+def _try_to_render(typed) -> Rendered | RenderRefused:
+    """What the text in a posted form renders to, or the refusal."""
+    try:
+        return render_bounded(line_ends(typed.get("body", "")), name=typed.get("title", ""))
+    except RenderRefused as refusal:
+        return refusal
+
+
+def line_ends(text: str) -> str:
+    """Text from a form with the line ends that we keep."""
+    return text.replace("\r\n", "\n")
+
+
+def _line(name):
+    """The form field of a revision's line of text, as wide as the page."""
+    widget = forms.TextInput(attrs={"class": "vLargeTextField"})
+    return Revision._meta.get_field(name).formfield(widget=widget)
+
+
 class ArticleForm(forms.ModelForm):
     """An article's own fields, and the text of its next revision."""
 
     TEXTS = ["title", "summary", "keywords", "body"]
 
-    title = Revision._meta.get_field("title").formfield()
-    summary = Revision._meta.get_field("summary").formfield()
-    keywords = Revision._meta.get_field("keywords").formfield()
+    title = _line("title")
+    summary = _line("summary")
+    keywords = _line("keywords")
     body = forms.CharField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 28, "cols": 90}),
-        help_text=_("Markdown."),
+        help_text=_(
+            "Markdown: ## Heading, **bold**, - a point, 1. a step, | a | table |, "
+            "> [!NOTE] a callout."
+        ),
     )
     note = forms.CharField(
-        label=_("what changed"),
+        label=_("What changed"),
         required=False,
         max_length=Revision._meta.get_field("note").max_length,
     )
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What the text renders to, or why it does not: worked out before the form is looked at.
+    rendered: Rendered | RenderRefused | None = None
 
     class Meta:
         model = Article
@@ -86,30 +112,49 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         draft = instance.draft if instance else None
         texts = {name: getattr(draft, name) for name in self.TEXTS} if draft else {}
+        texts["based_on"] = draft.pk if draft else ""
         super().__init__(*args, instance=instance, initial={**texts, **(initial or {})}, **kwargs)
 
     def clean_body(self):
-        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        body = line_ends(self.cleaned_data["body"])
         if "\x00" in body:
             raise forms.ValidationError(_("The text holds a NUL character. Remove it."))
         return body
 
     def clean_audience(self):
-        audience = self.cleaned_data["audience"]
-        if self.instance.pk and audience != self.instance.audience and self.instance.is_live():
+        audience, article = self.cleaned_data["audience"], self.instance
+        if article.pk and audience != article.audience and article.is_live_or_planned():
             raise forms.ValidationError(
-                _("The article is live. Unpublish it first, then change who may read it.")
+                _(
+                    "The article is live, or going to be. Unpublish it first, then change who "
+                    "may read it."
+                )
             )
         return audience
 
     def clean(self):
         values = super().clean()
-        if self.text_changed and "body" in values:
-            try:
-                render_bounded(values["body"], name=values.get("title", ""))
-            except RenderRefused as refusal:
-                self.add_error("body", str(refusal))
+        if "body" in values and self.text_changed:
+            self._refuse_to_pass_over_a_newer_text()
+            if isinstance(self.rendered, RenderRefused):
+                self.add_error("body", str(self.rendered))
         return values
+
+    def _refuse_to_pass_over_a_newer_text(self):
+        """Somebody saved while this page was open: say so, once. Nothing is lost either way."""
+        newest = self.instance.draft
+        if newest is None or self.data.get("based_on") == str(newest.pk):
+            return
+        self.data = {**self.data.dict(), "based_on": str(newest.pk)}
+        self.add_error(
+            None,
+            _(
+                "Somebody saved revision %(number)d while you were writing. Your text is still "
+                "here. Look at theirs in the preview, take over what you want of it, and save "
+                "again: yours then comes after it, and theirs stays among the revisions."
+            )
+            % {"number": newest.number},
+        )
 
     @property
     def text_changed(self) -> bool:
@@ -128,11 +173,16 @@ class ArticleAdmin(ForEditors):
     list_filter = ["audience", "category", "language"]
     list_select_related = ["draft", "category", "owner"]
     list_per_page = 50
+
+    class Media:
+        js = ["js/admin.js"]
+
+    view_on_site = False  # two links of our own: the preview, and what readers see
     search_fields = ["draft__title", "draft__keywords", "draft__body"]
     search_help_text = _("Title, keywords and text of the newest revision")
     ordering = ["-pk"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "keywords", "body", "note"]}),
+        (None, {"fields": ["title", "summary", "keywords", "body", "note", "based_on"]}),
         (
             _("Where it stands, and who reads it"),
             {
@@ -150,7 +200,19 @@ class ArticleAdmin(ForEditors):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("publications__revision")
+        found = super().get_queryset(request).prefetch_related("publications")
+        return found.defer("draft__body", "draft__html", "draft__headings")
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Renders what was typed first: the rest runs in a transaction, which on SQLite keeps
+        everybody else from writing."""
+        request.rendered = _try_to_render(request.POST) if request.method == "POST" else None
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.rendered = getattr(request, "rendered", None)
+        return form
 
     @admin.display(description=_("state"))
     def state(self, article):
@@ -165,7 +227,12 @@ class ArticleAdmin(ForEditors):
         obj.save()
         if form.text_changed:
             texts = {name: form.cleaned_data[name] for name in form.TEXTS}
-            obj.revise(**texts, note=form.cleaned_data["note"], by=request.user)
+            obj.revise(
+                **texts,
+                note=form.cleaned_data["note"],
+                by=request.user,
+                rendered=form.rendered,
+            )
 
     def get_urls(self):
         acts = [
@@ -197,7 +264,11 @@ class ArticleAdmin(ForEditors):
             text = _("The text was changed since you opened this page. Look at it, then publish.")
             messages.warning(request, text)
             return
-        article.publish(by=request.user)
+        try:
+            article.publish(by=request.user)
+        except ValueError as refusal:
+            messages.error(request, str(refusal))
+            return
         self.log_change(request, article, gettext("Published revision %d") % article.draft.number)
         messages.success(request, _("Readers see it now."))
 

@@ -49,11 +49,6 @@ def for_home(user) -> list[Shelf]:
     return [Shelf(c, counts[c.pk], first_few[c.pk]) for c in shelved]
 
 
-def of_all(user) -> list[Shelf]:
-    """The same shelves, for the page that lists all categories."""
-    return for_home(user)
-
-
 def find(user, category: Category) -> Shelf:
     """One category with its articles. Raises Http404 if there is nothing in it for `user`."""
     publications = (

@@ -8,16 +8,22 @@ from django.conf import settings
 from kb.people import is_agent, is_editor
 
 
-def context(request) -> dict:
-    """Context processor: the site's name and face, and who is looking."""
+def face() -> dict:
+    """The site's name, and whether it has colours and a logo of its own."""
     return {
         "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
-        "site_logo": settings.SITE_LOGO,
-        "has_brand": bool(settings.ACCENT),
+        "has_logo": bool(settings.SITE_LOGO),
+        "has_accent": bool(settings.ACCENT),
+    }
+
+
+def context(request) -> dict:
+    """Context processor: the site's face, and who is looking."""
+    return {
+        **face(),
         "contact_url": settings.CONTACT_URL,
-        "viewer_is_agent": Lazily(lambda: is_agent(request.user)),
-        "viewer_is_editor": Lazily(lambda: is_editor(request.user)),
+        "viewer_is_agent": Lazily(lambda: is_agent(getattr(request, "user", None))),
+        "viewer_is_editor": Lazily(lambda: is_editor(getattr(request, "user", None))),
     }
 
 
@@ -31,7 +37,7 @@ class Lazily:
         return self._ask()
 
 
-TOKEN = re.compile(r"(/runs/)[^/\s?\"']+")
+TOKEN = re.compile(r"((?:/|%2f)runs(?:/|%2f))[^/\s?&%\"']+", re.IGNORECASE)
 
 
 class MaskTokens(logging.Filter):

@@ -6,11 +6,12 @@ urlpatterns = [
     path("", reading.home, name="home"),
     path("search/", reading.search, name="search"),
     path("categories/", reading.categories, name="categories"),
-    path("categories/<str:slug>/", reading.category, name="category"),
+    path("categories/<words:slug>/", reading.category, name="category"),
     path("articles/<address:address>/", reading.article, name="article"),
     path("articles/<address:address>.md", reading.article_markdown, name="article_markdown"),
     path("attachments/<int:pk>/<str:name>", reading.attachment, name="attachment"),
     path("staff/articles/<int:pk>/preview/", staff.article_preview, name="article_preview"),
     path("brand.css", brand.brand, name="brand"),
+    path("brand/logo", brand.logo, name="logo"),
     path("healthz", reading.healthz, name="healthz"),
 ]

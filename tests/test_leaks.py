@@ -60,6 +60,7 @@ class World:
 def world(tmp_path, settings):
     planted = World()
     settings.ACCENT = settings.ACCENT_DARK = "#1f4fd8"
+    settings.SITE_LOGO = str(settings.BASE_DIR / "static" / "icon.svg")
     for state, audience in itertools.product(ARTICLE_STATES, ["public", "internal"]):
         _plant_article(planted, state, audience)
     _plant_newer_draft(planted)
@@ -172,6 +173,7 @@ ADDRESSES = {
         reverse("article_preview", args=[a.pk]) for a in Article.objects.all()
     ],
     "brand": lambda: ["/brand.css"],
+    "logo": lambda: ["/brand/logo"],
     "healthz": lambda: ["/healthz"],
     "fixes": lambda: ["/fix/"],
     "start": lambda: _flows("start"),
@@ -182,6 +184,7 @@ ADDRESSES = {
     "staff_run": lambda: [reverse("staff_run", args=[r.code]) for r in Run.objects.all()],
     "staff_nothing_here": lambda: ["/staff/no/such/page/"],
     "login": lambda: ["/login/"],
+    "password": lambda: ["/password/"],
     "logout": list,  # a POST that signs out; it shows nothing
 }
 NEVER_200 = {"staff_nothing_here", "logout"}

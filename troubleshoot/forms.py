@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troubleshoot import walk
-from troubleshoot.checks import Check
+from troubleshoot.checks import Input
 from troubleshoot.graph import CHECK, Node, Ref
 
 CHOICE_MARK = "choice."
@@ -42,32 +42,61 @@ class StartForm(forms.Form):
     start_key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$")
 
 
+_NOT_HELPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class Pasted(forms.CharField):
+    """What was pasted, with one character a line end: forms send two, and nobody typed them."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class CheckForm(forms.Form):
     """The inputs of a check. What comes in is looked at and forgotten."""
 
-    def __init__(self, check: Check, *args, **kwargs):
+    def __init__(self, inputs: tuple[Input, ...], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for wanted in check.inputs:
-            widget = forms.Textarea if wanted.kind == "text" else forms.TextInput
-            self.fields[wanted.name] = forms.CharField(
-                label=wanted.label,
-                help_text=wanted.help,
-                max_length=wanted.limit,
-                strip=False,
-                required=False,
-                widget=widget(
-                    attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
-                ),
-                error_messages={
-                    "max_length": _(
-                        "That is %(show_value)d characters; we read at most %(limit_value)d. "
-                        "Paste only the part that belongs here."
-                    )
-                },
+        for wanted in inputs:
+            self.fields[wanted.name] = (
+                _choice_field(wanted) if wanted.kind == "choice" else _text_field(wanted)
             )
-            # The browser would cut a longer paste without a word, and the check would find fault
-            # with the cut. Here it is refused with words instead.
-            self.fields[wanted.name].widget.attrs.pop("maxlength", None)
+
+
+def _choice_field(wanted: Input) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=wanted.label,
+        help_text=wanted.help,
+        choices=[("", _("Choose one") if wanted.required else _("Not sure")), *wanted.options],
+        required=wanted.required,
+        error_messages={
+            "required": _("Choose one, or go on without checking."),
+            "invalid_choice": _("That is not one of the choices. Choose again."),
+        },
+    )
+
+
+def _text_field(wanted: Input) -> forms.CharField:
+    widget = forms.Textarea if wanted.kind == "text" else forms.TextInput
+    field = Pasted(
+        label=wanted.label,
+        help_text=wanted.help,
+        max_length=wanted.limit,
+        strip=False,
+        required=wanted.required,
+        widget=widget(attrs=_NOT_HELPED),
+        error_messages={
+            "required": _("Nothing is here yet. Fill it in, or go on without checking."),
+            "max_length": _(
+                "That is %(show_value)d characters; we read at most %(limit_value)d. "
+                "Paste only the part that belongs here."
+            ),
+        },
+    )
+    # The browser would cut a longer paste without a word, and the check would find fault
+    # with the cut. Here it is refused with words instead.
+    field.widget.attrs.pop("maxlength", None)
+    return field
 
 
 def check_form(node: Node | None, data=None) -> CheckForm | None:
@@ -76,4 +105,4 @@ def check_form(node: Node | None, data=None) -> CheckForm | None:
 
     if node is None or node.kind != CHECK:
         return None
-    return CheckForm(checks.get(node.check), data)
+    return CheckForm(checks.get(node.check).asked(node.settings), data)

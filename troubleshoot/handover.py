@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from troubleshoot import checks, walk
-from troubleshoot.models import Answer, Run, TicketTarget
+from troubleshoot.models import Answer, Flow, Run, TicketTarget
 from troubleshoot.ticket_text import TicketStep, Transcript
 from troubleshoot.wording import answer_words
 
@@ -21,10 +21,20 @@ class Handover:
     link: str = ""
 
 
+def before(flow: Flow) -> Handover:
+    """What goes along from a flow that begins with its ticket: nobody has answered anything."""
+    target = flow.ticket_target or TicketTarget.objects.default()
+    tried = Transcript(flow.title, steps=(), code="")
+    if target is None:
+        return Handover(tried)
+    link = target.link(subject=flow.title, transcript=tried, flow=flow.title, code="")
+    return Handover(tried, target.label, link)
+
+
 def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
     """What goes along when the walk, as it stands, is handed to a person."""
     tried = transcript_of(run, position, history)
-    target = run.flow.ticket_target or TicketTarget.objects.default()
+    target = _target(position)
     if target is None:
         return Handover(tried)
     link = target.link(
@@ -36,6 +46,13 @@ def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
     return Handover(tried, target.label, link)
 
 
+def _target(position: walk.Position) -> TicketTarget | None:
+    """Where the flow that was entered last sends its tickets: whom its readers can reach."""
+    flows = Flow.objects.select_related("ticket_target").in_bulk(position.flows, field_name="slug")
+    last = flows.get(position.flows[-1])
+    return (last and last.ticket_target) or TicketTarget.objects.default()
+
+
 def transcript_of(run: Run, position: walk.Position, history: list[Answer]) -> Transcript:
     """Each step, its answer and what a check found, with the code and the agents' address."""
     latest = {answer.as_core().ref: answer for answer in history}
@@ -44,7 +61,7 @@ def transcript_of(run: Run, position: walk.Position, history: list[Answer]) -> T
             number=number,
             question=step.node.title,
             answer=answer_words(step.node, step.answer),
-            detail=_detail(latest.get(step.ref)),
+            detail=detail_of(latest.get(step.ref)),
         )
         for number, step in enumerate(position.trail, start=1)
     ]
@@ -57,11 +74,16 @@ def transcript_of(run: Run, position: walk.Position, history: list[Answer]) -> T
 
 
 def staff_address(run: Run) -> str:
-    """Where a signed-in agent opens this run. It carries the code; the token stays in the walk."""
+    """Where a signed-in agent opens this run, "" where the site does not know its own address.
+
+    It carries the code; the token stays in the walk.
+    """
+    if not settings.SITE_URL:
+        return ""
     return settings.SITE_URL + reverse("staff_run", args=[run.shown_code])
 
 
-def _detail(answer: Answer | None) -> str:
+def detail_of(answer: Answer | None) -> str:
     """What a check found, a headline each: places and characters, never what was pasted."""
     if answer is None:
         return ""

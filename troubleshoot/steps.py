@@ -1,7 +1,8 @@
 """One page of a walk as its template shows it: the step, the ways on, and the trail behind it."""
 
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,10 +11,18 @@ from kb.models import Publication
 from kb.prose import prose
 from troubleshoot import checks, handover, walk
 from troubleshoot.forms import CHOICE_MARK, CheckForm, check_form
-from troubleshoot.graph import CHECK, INSTRUCTION, INSTRUCTION_CHOICES, QUESTION, Node
+from troubleshoot.graph import (
+    CANNOT,
+    CHECK,
+    INSTRUCTION,
+    INSTRUCTION_CHOICES,
+    QUESTION,
+    TICKET,
+    Node,
+)
 from troubleshoot.handover import Handover
 from troubleshoot.models import Answer, Flow, Run
-from troubleshoot.wording import answer_words, instruction_label
+from troubleshoot.wording import answer_words, came_back_label, instruction_label
 
 MOST_DOTS = 12  # beyond that, the words alone say how far it is
 
@@ -36,20 +45,17 @@ class Answered:
     answer: str
     address: str
     assumed: bool = False
+    detail: str = ""  # what a check found, in a line
 
 
 @dataclass(frozen=True)
 class Found:
     """What a check found in the step before, in words; with excerpts only right after the paste."""
 
-    verdict: str
+    is_good: bool
     words: str
     findings: tuple
     again: str  # where to paste again
-
-    @property
-    def is_good(self) -> bool:
-        return self.verdict == "valid"
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,10 @@ class Page:
     start_key: str = ""
     due_address: str = ""  # where the walk stands, when this is an earlier step
     back_address: str = ""
-    first_address: str = ""
     form: CheckForm | None = None
     found: Found | None = None
-    moved: bool = False
+    moved: bool = False  # another window, or a newer version, has changed the walk
+    full: bool = False  # it takes no more answers
     handover: Handover | None = None
     request_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
@@ -79,7 +85,16 @@ class Page:
     @property
     def kind(self) -> str:
         """What is shown: a kind of node; a ticket also where no node says so."""
-        return "ticket" if self.position.ended == "ticket" else self.node.kind
+        return TICKET if self.position.ended == TICKET else self.node.kind
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the page that a fix begins with, the same for everybody."""
+        return self.run is None and not self.trail
+
+    @property
+    def came_back_label(self) -> str:
+        return came_back_label(self.node)
 
     @property
     def html(self):
@@ -140,17 +155,19 @@ def first(request, flow, position, assumed=(), *, form=None, moved=False) -> Pag
         back_address=trail[-1].address if trail else "",
         form=form or check_form(position.node),
         moved=moved,
+        handover=handover.before(flow) if position.ended == TICKET else None,
     )
 
 
-def of_run(request, run, position, history, *, due=None, outcome=None, form=None, moved=False):
+def of_run(
+    request, run, position, history, *, due=None, outcome=None, form=None, moved=False, full=False
+):
     """The page of a run at `position`.
 
     `due` is where the walk stands, if known; `outcome` what a check has just found, with excerpts.
     """
     latest = {answer.as_core().ref: answer for answer in history}
     trail = [_answered(run, step, latest.get(step.ref)) for step in position.trail]
-    ended = position.ended == "ticket" or (position.node and position.node.kind == "ticket")
     return Page(
         flow=run.flow,
         run=run,
@@ -160,11 +177,11 @@ def of_run(request, run, position, history, *, due=None, outcome=None, form=None
         user=request.user,
         due_address=run.address_of(due.ref) if due and due.ref != position.ref else "",
         back_address=trail[-1].address if trail else "",
-        first_address=trail[0].address if trail else "",
         form=form or check_form(position.node),
         found=_found(run, position, latest, outcome),
         moved=moved,
-        handover=handover.of(run, position, history) if ended else None,
+        full=full,
+        handover=handover.of(run, position, history) if position.ended == TICKET else None,
     )
 
 
@@ -178,11 +195,12 @@ def _answered(run: Run, step: walk.Step, answer: Answer | None) -> Answered:
         answer=answer_words(step.node, step.answer),
         address=run.address_of(step.ref),
         assumed=bool(answer and answer.assumed),
+        detail=handover.detail_of(answer),
     )
 
 
 def _instruction_way(key: str, given: walk.Answer | None) -> Way:
-    if key == "cannot":
+    if key == CANNOT:
         return Way(
             instruction_label(key), "skipped", given=bool(given and given.kind == walk.SKIPPED)
         )
@@ -207,11 +225,9 @@ def _found(run, position, latest, outcome) -> Found | None:
         else tuple(checks.Finding.from_stored(stored) for stored in answer.findings)
     )
     return Found(
-        verdict=step.answer.choice,
+        is_good=checks.is_good(step.node.check, step.answer.choice),
         words=checks.verdict_words(step.node.check, step.answer.choice),
-        findings=tuple(
-            FindingShown(finding, *checks.finding_words(finding)) for finding in findings
-        ),
+        findings=tuple(_shown(findings)),
         again=run.address_of(step.ref),
     )
 
@@ -223,3 +239,19 @@ class FindingShown:
     finding: checks.Finding
     headline: str
     explanation: str
+
+
+def _shown(findings) -> Iterator[FindingShown]:
+    """The findings in words. What to do about a kind of mistake is said once."""
+    said = set()
+    for finding in findings:
+        headline, explanation = checks.finding_words(finding)
+        advice = _advice(finding)
+        yield FindingShown(finding, headline, "" if advice in said else explanation)
+        said.add(advice)
+
+
+def _advice(finding: checks.Finding) -> str:
+    """What is said of a finding, but for the count of further places that the first one carries."""
+    params = {name: value for name, value in finding.params.items() if name != "more"}
+    return checks.finding_words(replace(finding, params=params))[1]

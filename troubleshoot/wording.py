@@ -15,6 +15,11 @@ def instruction_label(key: str) -> str:
     }[key]
 
 
+def came_back_label(node: Node) -> str:
+    """What somebody says at a resolution that did not last, or was none for them."""
+    return _("It came back") if node.outcome == "fixed" else _("It did not help")
+
+
 def answer_words(node: Node, answer: walk.Answer) -> str:
     """What somebody answered at `node`, in the words they saw."""
     if answer.kind == walk.NONE:
@@ -24,7 +29,7 @@ def answer_words(node: Node, answer: walk.Answer) -> str:
     if answer.kind == walk.VERDICT:
         return checks.verdict_words(node.check, answer.choice)
     if answer.choice == walk.CAME_BACK:
-        return _("It came back")
+        return came_back_label(node)
     if answer.choice == walk.HELPED:
         return _("This helped")
     if node.kind == INSTRUCTION:

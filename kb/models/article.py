@@ -3,6 +3,8 @@
 What it says is in its revisions; what of it is live, in its publications.
 """
 
+import re
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
@@ -16,6 +18,8 @@ from kb.people import Audience, audiences_of, is_editor
 
 from .publication import Publication, window_holds
 from .revision import Revision
+
+LINKED_ARTICLE = re.compile(r'href="/articles/([0-9]{1,15})[-/"#.]')
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -97,13 +101,20 @@ class Article(models.Model):
     def is_live(self) -> bool:
         return self.publications.live().exists()
 
-    def revise(self, *, title, body, by=None, summary="", keywords="", note="") -> Revision:
+    def is_live_or_planned(self) -> bool:
+        """Whether readers see something now, or will without anybody doing more."""
+        return self.publications.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.now())).exists()
+
+    def revise(
+        self, *, title, body, by=None, summary="", keywords="", note="", rendered=None
+    ) -> Revision:
         """Write a new draft revision. What is live stays as it is.
 
-        Rendering happens first, outside any transaction. Raises RenderRefused when the text is
+        Rendering happens first, before the transaction; whoever has rendered the body already
+        hands it over as `rendered`. Raises RenderRefused when the text is
         too large or takes too long to render; nothing is written then.
         """
-        rendered = render_bounded(body, name=title)
+        rendered = rendered or render_bounded(body, name=title)
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
             number = self.revisions.aggregate(last=Max("number"))["last"] or 0
@@ -125,13 +136,15 @@ class Article(models.Model):
     def publish(self, *, by=None, revision: Revision | None = None) -> Publication:
         """Make `revision` (by default, the newest) what readers see from now on.
 
-        To publish what is live already changes nothing. Raises ValueError if there is no text.
+        To publish what is live already changes nothing. Raises ValueError if there is no text, or
+        if a text for everybody links one for agents: the address alone would tell its title.
         """
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
             revision = revision or self.draft
             if revision is None or revision.article_id != self.pk:
                 raise ValueError(_("There is no text of this article to publish."))
+            self._refuse_to_lead_inside(revision)
             live = self.live_publication()
             if live and live.revision_id == revision.pk and live.ends is None:
                 return live
@@ -144,6 +157,17 @@ class Article(models.Model):
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
             self._close_windows(timezone.now())
+
+    def _refuse_to_lead_inside(self, revision: Revision) -> None:
+        if self.audience != Audience.PUBLIC:
+            return
+        linked = {int(number) for number in LINKED_ARTICLE.findall(revision.html)}
+        inside = Article.objects.filter(pk__in=linked, audience=Audience.INTERNAL)
+        if numbers := sorted(inside.values_list("pk", flat=True)):
+            raise ValueError(
+                _("It links articles for agents only: %(numbers)s. Take the links out first.")
+                % {"numbers": ", ".join(f"/articles/{number}/" for number in numbers)}
+            )
 
     def _close_windows(self, now) -> None:
         """End what is in force at `now`; drop what was to come: an act of now overrides a plan."""

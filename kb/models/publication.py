@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb import wordsearch
 from kb.people import audiences_of
 
 
@@ -43,15 +44,10 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(article__category=category)
 
     def matching(self, query: str):
-        """Those whose title, keywords or text hold every word of `query`, in any order."""
-        found = self
-        for word in query.split()[:10]:
-            found = found.filter(
-                Q(revision__title__icontains=word)
-                | Q(revision__keywords__icontains=word)
-                | Q(revision__body__icontains=word)
-            )
-        return found
+        """Those that a search finds, by title, keywords and text (see `kb.wordsearch`)."""
+        return wordsearch.matching(
+            self, query, ["revision__title", "revision__keywords", "revision__body"]
+        )
 
 
 class Publication(models.Model):

@@ -1,17 +1,21 @@
 """The pages that readers see."""
 
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+import logging
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb import shelves
-from kb.address import Address
+from kb.address import Address, moved_to
 from kb.models import Attachment, Category, Publication
 from kb.paging import page_of
 
 QUERY_LENGTH = 200
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -36,7 +40,7 @@ def search(request):
 
 @require_safe
 def categories(request):
-    return render(request, "kb/categories.html", {"shelves": shelves.of_all(request.user)})
+    return render(request, "kb/categories.html", {"shelves": shelves.for_home(request.user)})
 
 
 @require_safe
@@ -58,7 +62,7 @@ def article(request, address: Address):
     publication = _publication(request, address)
     proper = publication.article.address(publication.revision)
     if proper != address:
-        return redirect("article", proper, permanent=True)
+        return moved_to("article", proper)
     return render(
         request,
         "kb/article.html",
@@ -76,17 +80,22 @@ def article_markdown(request, address: Address):
     publication = _publication(request, address)
     proper = publication.article.address(publication.revision)
     if proper != address:
-        return redirect("article_markdown", proper, permanent=True)
+        return moved_to("article_markdown", proper)
     text = f"# {publication.revision.title}\n\n{publication.revision.body.strip()}\n"
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 @require_safe
 def attachment(request, pk, name):
-    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, name=name)
-    response = FileResponse(
-        found.file.open("rb"), content_type=found.content_type, filename=found.name
-    )
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    if found.name != name:
+        raise Http404
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        logger.error("The file of attachment %s is gone: %s", found.pk, found.file.name)
+        raise Http404 from None
+    response = FileResponse(file, content_type=found.content_type, filename=found.name)
     # Shown in a page, but never run: not sniffed, not framed, no scripts of its own.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"

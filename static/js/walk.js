@@ -1,65 +1,36 @@
-// Comfort for walking: focus on the new step, number keys, an address for the first step.
-const KEYS_OFF = "unstuck.number-keys-off";
-
-function keysAreOff() {
-  try {
-    return localStorage.getItem(KEYS_OFF) === "yes";
-  } catch {
-    return false; // storage is refused: the keys stay on, and the button works for this page
-  }
-}
-
-function showKeys(off) {
-  document.body.classList.toggle("keys-off", off);
-  for (const button of document.querySelectorAll("[data-number-keys]")) {
-    button.textContent = off ? button.dataset.turnOn : button.dataset.turnOff;
-  }
-}
-
-showKeys(keysAreOff());
+// Comfort for walking: focus on the new step, an address for the first one, and a word when the
+// server could not be reached or could not answer.
 
 // A step that was swapped in is read from its heading, as a page that was loaded would be.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt.id !== "walk" && event.detail.target?.id !== "walk") return;
+  for (const note of document.querySelectorAll(".walk-failed")) note.hidden = true;
   const heading = document.querySelector("#walk h1");
   if (heading) {
     heading.focus({ preventScroll: true });
     scrollTo({ top: 0 });
   }
-  showKeys(document.body.classList.contains("keys-off"));
 });
 
-// The first answer makes the walk. The page it was given on then stands in the history as the
-// first step of that walk, so going back to it and choosing again changes the answer.
+// The first answer makes the walk. The page it was given on then stands in the history as that
+// step of the walk, so going back to it and choosing again changes the answer.
 document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
-  const first = event.detail.xhr?.getResponseHeader("Walk-First-Step");
-  if (first && location.pathname.startsWith("/fix/")) {
-    history.replaceState({ htmx: true }, "", first);
+  const answered = event.detail.xhr?.getResponseHeader("Walk-Answered");
+  if (answered && location.pathname.startsWith("/fix/")) {
+    history.replaceState({ htmx: true }, "", answered);
   }
 });
 
-// The server was not reached, or did not answer in its way: the plain form still works.
-for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
-    const note = document.querySelector("#walk-failed");
-    if (note) note.hidden = false;
-  });
+function say(what) {
+  for (const note of document.querySelectorAll(".walk-failed")) {
+    note.hidden = note.dataset.when !== what;
+    if (!note.hidden) note.scrollIntoView({ block: "nearest" });
+  }
 }
 
-document.addEventListener("keydown", (event) => {
-  if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.body.classList.contains("keys-off")) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  document.querySelectorAll("#walk .choice")[Number(event.key) - 1]?.click();
-});
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-number-keys]")) return;
-  const off = !document.body.classList.contains("keys-off");
-  showKeys(off);
-  try {
-    localStorage.setItem(KEYS_OFF, off ? "yes" : "no");
-  } catch {
-    // Not kept for the next page; this page has it.
-  }
+document.addEventListener("htmx:sendError", () => say("unreached"));
+document.addEventListener("htmx:timeout", () => say("unreached"));
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  say(status === 413 ? "too-large" : status === 404 || status === 403 ? "gone" : "broken");
 });

@@ -114,7 +114,7 @@ def test_a_walk_with_javascript_off(new_context, start):
         "link", name="Open a ticket"
     ).get_attribute("href")
     expect(page.get_by_role("button", name="Copy what I tried")).to_be_hidden()
-    page.get_by_role("link", name="Open it as plain text").click()
+    page.get_by_role("link", name="Show it as text").click()
     assert "Still not working" in page.inner_text("body")
 
 
@@ -179,13 +179,13 @@ def test_a_walk_by_keyboard_alone(page, start, live_server):
 
 def test_number_keys_can_be_turned_off_and_stay_off(page, start):
     page.goto(start)
-    page.get_by_role("button", name="Turn number keys off").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts off").click()
     page.keyboard.press("1")
     heading(page, "Does the phone show a signal?")
     page.reload()
     page.keyboard.press("1")
     heading(page, "Does the phone show a signal?")
-    page.get_by_role("button", name="Turn number keys on").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts on").click()
     page.keyboard.press("1")
     heading(page, "Restart the phone")
 

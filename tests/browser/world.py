@@ -64,7 +64,8 @@ def make() -> None:
         "category": category.get_absolute_url(),
         "small": small.get_absolute_url(),
         "check": check.get_absolute_url(),
-        "run": make_run(small),
+        "run": make_run(small).code,
+        "full": make_full_run(small),
         "sessions": {
             role: client_of(person).cookies["sessionid"].value
             for role, person in people.items()
@@ -74,11 +75,31 @@ def make() -> None:
     print(json.dumps(world))
 
 
-def make_run(flow) -> str:
-    """The code of a walk of `flow` that somebody has started."""
+def make_run(flow, start_key="a-start-key-for-looking"):
+    """A walk of `flow` that somebody has started."""
     from troubleshoot.models import Run
     from troubleshoot.walk import Answer, Ref
 
-    run = Run.objects.begin(flow, "a-start-key-for-looking")
+    run = Run.objects.begin(flow, start_key)
     run.answer(Answer(Ref(flow.slug, "first"), "choice", "signal"), request_key="first-answer")
-    return run.code
+    return run
+
+
+def make_full_run(flow) -> str:
+    """The address of a walk that holds as many answers as a walk may."""
+    from troubleshoot.walk import MOST_ANSWERS
+
+    run = make_run(flow, "a-start-key-for-a-long-walk")
+    first = run.answers.get()
+    run.answers.bulk_create(
+        type(first)(
+            run=run,
+            number=number,
+            node_id=first.node_id,
+            kind=first.kind,
+            choice=first.choice,
+            request_key=f"answer-{number}",
+        )
+        for number in range(2, MOST_ANSWERS + 1)
+    )
+    return run.get_absolute_url()

@@ -1,5 +1,7 @@
 """Editing in Django's admin: a save writes a draft, and only an act of its own goes live."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -48,10 +50,28 @@ def test_saving_a_new_article_makes_a_draft(editor, ed):
 
 def test_saving_a_changed_text_makes_a_newer_draft_and_leaves_what_is_live(editor):
     article = make_article("Old")
-    editor.post(change(article), form(title="New", note="better"))
+    editor.post(change(article), form(title="New", note="better", based_on=str(article.draft_id)))
     article.refresh_from_db()
     assert (article.draft.title, article.draft.note) == ("New", "better")
     assert article.live_publication().revision.title == "Old"
+
+
+def test_saving_over_somebody_elses_newer_text_is_said_once_and_loses_nothing(editor):
+    article = make_article("Seen")
+    seen = article.draft_id
+    article.revise(title="Theirs", body="theirs")
+    mine = form(title="Mine", based_on=str(seen))
+    response = editor.post(change(article), mine)
+    html = response.content.decode()
+    assert "Somebody saved revision 2 while you were writing" in html
+    assert 'value="Mine"' in html
+    article.refresh_from_db()
+    assert article.draft.title == "Theirs"
+    newest = re.search(r'name="based_on" value="(\d+)"', html)[1]
+    editor.post(change(article), {**mine, "based_on": newest})
+    article.refresh_from_db()
+    assert article.draft.title == "Mine"
+    assert article.revisions.count() == 3
 
 
 def test_saving_without_a_change_makes_no_revision(editor):
@@ -107,6 +127,13 @@ def test_who_may_read_a_live_article_cannot_change_by_saving(editor):
     assert article.audience == "internal"
 
 
+def test_who_may_read_a_scheduled_article_cannot_change_by_saving_either(editor):
+    article = make_article("Blocked", audience="internal", state="scheduled")
+    editor.post(change(article), form(audience="public"))
+    article.refresh_from_db()
+    assert article.audience == "internal"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -136,6 +163,22 @@ def test_articles_flows_nodes_and_runs_can_be_looked_at(editor, tmp_path):
         assert editor.get(address).status_code == 200
         assert editor.post(address, {}).status_code == 403
     assert editor.get("/admin/kb/article/?q=blocked").status_code == 200
+
+
+def test_the_admin_uses_the_sites_own_login(client, mallory):
+    response = client.get("/admin/kb/article/", follow=True)
+    assert response.redirect_chain[-1][0] == "/login/?next=/admin/kb/article/"
+    client.force_login(mallory)
+    page = client.get("/admin/", follow=True).content.decode()
+    assert "may not open that page" in page
+
+
+def test_an_editor_needs_no_further_mark_to_sign_in(client, ed):
+    ed.is_staff = False
+    ed.save()
+    response = client.post("/login/?next=/admin/", {"username": "ed", "password": "ed"})
+    assert response["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
 
 
 def test_the_list_says_what_is_live(editor):

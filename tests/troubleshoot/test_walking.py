@@ -6,7 +6,8 @@ from django.urls import reverse
 from tests.articles import CHECK_FLOW, SMALL_FLOW, import_text, make_article, make_flow
 from tests.walking import Walk
 from troubleshoot import walk as core
-from troubleshoot.models import Answer, Flow, Run
+from troubleshoot.graph import Ref
+from troubleshoot.models import Answer, Flow, Run, TicketTarget
 
 pytestmark = pytest.mark.django_db
 
@@ -237,7 +238,7 @@ def test_a_form_that_no_browser_sends_is_refused(client, flow, missing, value):
     page = begin(client, flow)
     fields = {**page.fields, "answer": "choice.signal", missing: value}
     response = client.post(page.action, {k: v for k, v in fields.items() if v is not None})
-    assert response.status_code in {400, 404}
+    assert response.status_code in {400, 404, 409}
     assert not Run.objects.exists()
 
 
@@ -262,7 +263,71 @@ def test_a_run_takes_only_so_many_answers(client, flow, monkeypatch):
     page = begin(client, flow).choose("signal").choose("not-fixed").choose("others")
     assert page.response.status_code == 409
     assert "holds as many answers" in page.html
+    assert page.html.count("<main") == 1
     assert Answer.objects.count() == 2
+
+
+def test_how_a_walk_ended_follows_what_other_windows_answer(client, flow):
+    one = begin(client, flow).choose("signal")
+    run = Run.objects.get()
+    stale = Run.objects.select_related("flow").get(pk=run.pk)
+    one.press("none")
+    run.refresh_from_db()
+    assert run.outcome == "ticket"
+    ref = Ref("small", "restart")
+    stale.answer(core.Answer(ref, "choice", "not-fixed"), request_key="another-window")
+    run.refresh_from_db()
+    assert (run.outcome, run.ended_at) == ("", None)
+
+
+def test_a_start_key_of_another_fix_is_not_there(client, flow, tmp_path):
+    page = begin(client, flow)
+    key = page.fields["start_key"]
+    page.choose("signal")
+    other = make_flow(tmp_path, "other", title="Other")
+    assert begin(client, other).choose("signal", start_key=key).response.status_code == 409
+    assert Run.objects.count() == 1
+
+
+def test_a_first_page_of_a_walk_that_is_full_says_so(client, flow, monkeypatch):
+    page = begin(client, flow)
+    fields = dict(page.fields)
+    page.choose("signal")
+    monkeypatch.setattr(core, "MOST_ANSWERS", 1)
+    response = client.post(flow.get_absolute_url(), {**fields, "answer": "choice.no-signal"})
+    assert response.status_code == 409
+
+
+def test_a_first_page_in_the_middle_that_the_walk_has_left_shows_where_it_stands(client, flow):
+    page = Walk(client, reverse("start_at", args=[flow.address, "second"]))
+    fields, action = dict(page.fields), page.action
+    page.choose("others")
+    page.open(f"{page.action}?at=first").choose("no-signal")
+    response = client.post(action, {**fields, "answer": "choice.back"}, follow=True)
+    assert "There is no network" in response.content.decode()
+
+
+def test_a_fix_that_begins_with_its_ticket_has_one(client, tmp_path):
+    import_text(
+        tmp_path,
+        "flow: straight\ntitle: Straight\nsymptom: S\ncategory: C\nstart: t\n"
+        "nodes:\n  t: {kind: ticket, title: Write to us}\n",
+    )
+    page = begin(client, Flow.objects.get(slug="straight"))
+    assert page.heading == "Write to us"
+    assert "Nothing yet" in page.html
+
+
+def test_the_first_page_may_be_found_by_search_engines_and_walks_may_not(client, flow):
+    page = begin(client, flow)
+    assert "X-Robots-Tag" not in page.response
+    assert page.choose("signal").response["X-Robots-Tag"] == "noindex"
+
+
+def test_what_did_not_help_is_not_said_to_have_come_back(client, flow):
+    page = begin(client, flow).choose("no-signal").choose("came-back")
+    assert "It did not help" in page.html
+    assert "It came back" not in page.html
 
 
 # From where a form may come
@@ -401,6 +466,32 @@ def test_a_walk_under_way_stays_on_its_version(client, flow, tmp_path):
     assert begin(client, flow).choose("signal").heading == "Throw it away"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("start: first", "start: restart"),
+        ("key: signal, goes_to", "key: other, goes_to"),
+        ("kind: question\n    title: Does the phone", "kind: question\n    title: Has the phone"),
+    ],
+)
+def test_a_fix_that_was_published_anew_meanwhile_is_no_dead_end(client, flow, tmp_path, old, new):
+    page = begin(client, flow)
+    text = SMALL_FLOW.format(
+        slug="small", title="Anew", symptom="S", category="Delivery", audience="public"
+    )
+    if old.startswith("start"):
+        # The step that was first is still there, behind the one that is first now.
+        text = text.replace("not_fixed: second", "not_fixed: first")
+        text = text.replace("goes_to: restart", "goes_to: second")
+        text = text.replace("returns_to: first", "returns_to: restart")
+    assert old in text
+    import_text(tmp_path, text.replace(old, new))
+    page.choose("signal")
+    assert page.response.status_code in {200, 409}
+    assert page.heading
+    assert page.buttons
+
+
 def test_an_answer_to_a_first_page_that_was_replaced_meanwhile_starts_anew(client, flow, tmp_path):
     page = begin(client, flow)
     newer = SMALL_FLOW.replace("first", "begin").format(
@@ -453,6 +544,12 @@ def test_what_a_check_finds_is_shown_at_once_with_the_place_marked(client, check
     assert "<mark>&#x27;</mark>" in page.html
 
 
+def test_what_to_do_about_a_kind_of_mistake_is_said_once(client, check_flow):
+    page = begin(client, check_flow).press("check", body="{'a': 'b', 'c': 'd'}")
+    assert page.html.count("single quotes</b>") == 3
+    assert page.html.count("JSON wants straight double quotes") == 1
+
+
 def test_a_reload_shows_the_findings_without_what_was_pasted(client, check_flow):
     page = begin(client, check_flow).press("check", body=PASTE)
     page.open(page.action)
@@ -491,6 +588,12 @@ def test_a_paste_that_is_too_large_is_refused_in_words_and_nothing_is_kept(clien
     assert Answer.objects.count() == 1
 
 
+def test_line_ends_of_a_form_do_not_count_twice(client, check_flow):
+    body = "[" + "\r\n" * 10_000 + "]"
+    page = begin(client, check_flow).press("check", body=body)
+    assert page.response.status_code == 200
+
+
 def test_a_check_can_be_passed_by(client, check_flow):
     page = begin(client, check_flow).press("skipped")
     assert page.heading == "The body is fine"
@@ -499,7 +602,7 @@ def test_a_check_can_be_passed_by(client, check_flow):
 
 def test_a_verdict_cannot_be_claimed(client, check_flow):
     page = begin(client, check_flow).choose("valid")
-    assert page.response.status_code == 404
+    assert page.response.status_code == 409
     assert not Run.objects.exists()
 
 
@@ -507,8 +610,6 @@ def test_a_verdict_cannot_be_claimed(client, check_flow):
 
 
 def test_the_ticket_carries_what_was_tried(client, flow):
-    from troubleshoot.models import TicketTarget
-
     TicketTarget.objects.create(
         name="default",
         label="Open a ticket",
@@ -525,10 +626,19 @@ def test_the_ticket_carries_what_was_tried(client, flow):
         assert words in text.content.decode()
 
 
+def test_the_ticket_goes_where_the_flow_entered_last_sends_it(client, flow, tmp_path):
+    TicketTarget.objects.create(name="default", url="https://example.com/?t={transcript}")
+    mail = TicketTarget.objects.create(name="mail", url="mailto:a@example.com?body={transcript}")
+    Flow.objects.filter(pk=flow.pk).update(ticket_target=mail)
+    import_text(tmp_path, JOINED, name="joined.yaml")
+    page = begin(client, Flow.objects.get(slug="joined"))
+    assert "https://example.com/?t=" in page.press("none").html
+    page = begin(client, Flow.objects.get(slug="joined")).choose("message").press("none")
+    assert "mailto:a@example.com" in page.html
+
+
 def test_a_ticket_address_outside_the_allowed_hosts_is_refused(client, flow, settings):
     from django.core.exceptions import ValidationError
-
-    from troubleshoot.models import TicketTarget
 
     target = TicketTarget(name="default", url="https://evil.example/?t={transcript}")
     with pytest.raises(ValidationError):
@@ -560,9 +670,11 @@ def test_an_agent_opens_a_walk_by_its_code(clients, flow):
 
 
 def test_a_code_that_is_unknown_is_said_to_be_so(clients, flow):
-    html = clients["alice"].get("/staff/runs/", {"code": "<b>2222-2222"}).content.decode()
+    html = clients["alice"].get("/staff/runs/", {"code": "2222-2222"}).content.decode()
     assert "There is no walk with the code" in html
-    assert "<b>2222" not in html
+    html = clients["alice"].get("/staff/runs/", {"code": "<b>hello"}).content.decode()
+    assert "is not a code" in html
+    assert "<b>hello" not in html
 
 
 # Queries

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb import wordsearch
 from kb.address import SLUG_LENGTH, Address, slug_for
 from kb.people import Audience, audiences_of
 
@@ -23,15 +24,8 @@ class FlowQuerySet(models.QuerySet):
         return self.select_related("live", "category").order_by("position", "title", "pk")
 
     def matching(self, query: str):
-        """Those whose title, symptom or keywords hold every word of `query`, in any order."""
-        found = self
-        for word in query.split()[:10]:
-            found = found.filter(
-                models.Q(title__icontains=word)
-                | models.Q(symptom__icontains=word)
-                | models.Q(keywords__icontains=word)
-            )
-        return found
+        """Those that a search finds, by title, symptom and keywords (see `kb.wordsearch`)."""
+        return wordsearch.matching(self, query, ["title", "symptom", "keywords"])
 
     def about(self, article_id: int):
         """Those of whose live version some step was written from this article.

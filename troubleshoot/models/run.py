@@ -38,9 +38,10 @@ class RunQuerySet(models.QuerySet):
         """The walk that this start key stands for, made if this is the first we hear of it.
 
         A double click sends the key twice and gets one walk, also when both arrive at once.
+        Raises NotAnAnswer for the key of a walk through another flow.
         """
-        if run := self._begun(flow, start_key):
-            return run
+        if run := self.begun_with(start_key):
+            return _of_flow(run, flow)
         try:
             with transaction.atomic():
                 run = self.create(
@@ -52,13 +53,14 @@ class RunQuerySet(models.QuerySet):
                 )
                 run.versions.create(flow=flow, version_id=flow.live_id)
         except IntegrityError:
-            run = self._begun(flow, start_key)
+            run = self.begun_with(start_key)
             if run is None:
                 raise
-        return run
+        return _of_flow(run, flow)
 
-    def _begun(self, flow, start_key) -> "Run | None":
-        return self.select_related("flow").filter(flow=flow, start_key=start_key).first()
+    def begun_with(self, start_key: str) -> "Run | None":
+        """The walk that this start key has made, if it has."""
+        return self.select_related("flow").filter(start_key=start_key).first()
 
     def _free_code(self) -> str:
         while self.filter(code=(code := codes.new_code())).exists():
@@ -123,8 +125,10 @@ class Run(models.Model):
         return reachable_graphs(self.flow.slug, pinned)
 
     def history(self) -> list[Answer]:
-        """Every answer, as it was given."""
-        return list(self.answers.select_related("node__version__flow").order_by("number"))
+        """Every answer, as it was given, without the long texts of its step."""
+        answers = self.answers.select_related("node__version__flow")
+        long_texts = ["body", "html", "note", "note_html", "settings"]
+        return list(answers.defer(*(f"node__{name}" for name in long_texts)).order_by("number"))
 
     def position(self, history: list[Answer] | None = None) -> walk.Position:
         """Where the walk stands after all that was answered."""
@@ -142,7 +146,7 @@ class Run(models.Model):
         TooManyAnswers when it is full. Nothing is written then.
         """
         with transaction.atomic():
-            Run.objects.select_for_update().get(pk=self.pk)
+            self._lock()
             history, graphs = self.history(), self.graphs()
             before = self._replay(graphs, history)
             if _is_repeat(history, said, request_key):
@@ -162,9 +166,16 @@ class Run(models.Model):
                 findings=list(findings),
                 assumed=assumed,
             )
-            after = self.position()
+            given = [answer.as_core() for answer in history]
+            after = walk.resolve(graphs, self.flow.slug, [*given, said])
             self._settle(after, graphs)
         return after
+
+    def _lock(self) -> None:
+        """Make others who answer wait, and see how the walk ended by what they answered before."""
+        locked = Run.objects.select_for_update().get(pk=self.pk)
+        for name in ("outcome", "confirmed", "ended_at"):
+            setattr(self, name, getattr(locked, name))
 
     def assume(self, answers) -> None:
         """Take for granted the answers that lead to where this walk starts; once, at its start."""
@@ -208,6 +219,12 @@ class RunVersion(models.Model):
 
     def __str__(self):
         return f"{self.run}: {self.version}"
+
+
+def _of_flow(run: Run, flow: Flow) -> Run:
+    if run.flow_id != flow.pk:
+        raise NotAnAnswer
+    return run
 
 
 def reachable_graphs(slug: str, pinned: dict[str, int]) -> dict[str, Graph]:

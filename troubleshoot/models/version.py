@@ -33,6 +33,7 @@ class FlowVersion(models.Model):
         verbose_name=_("by"),
     )
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the file it came from
+    origin = models.CharField(max_length=20, blank=True, editable=False)  # "sample"
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -56,7 +57,7 @@ class FlowVersion(models.Model):
     def publish(self) -> None:
         """Make this the version that new walks use. Walks under way stay on theirs.
 
-        Whoever calls has validated the graph (`troubleshoot.publishing` does). Publishing what is
+        Whoever calls has validated the graph (`troubleshoot.flowimport` does). Publishing what is
         live already changes nothing.
         """
         with transaction.atomic():
@@ -95,7 +96,7 @@ def load_graph(version_id: int) -> Graph:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def published_graph(version_id: int) -> Graph:
     """The graph of a published version, read once a process: such a version never changes."""
     return load_graph(version_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.db.models import QuerySet
 
 from troubleshoot.graph import Lengths, Ref
@@ -76,7 +77,8 @@ def _ticket_about(target, subject, context) -> str:
     """The ticket link of somebody who was reading, not walking: it says what they read."""
     if target is None:
         return ""
-    address = context["request"].build_absolute_uri()
+    request = context["request"]
+    address = f"{settings.SITE_URL or request.build_absolute_uri('/')[:-1]}{request.path}"
     read = Transcript(title=subject, steps=(), code="", problem=address)
     return target.link(subject=subject, transcript=read, flow="", code="")
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kb.access import agents_only
 from troubleshoot import codes, handover
 from troubleshoot.models import Run
+from troubleshoot.wording import answer_words
 
 
 @require_safe
@@ -20,7 +21,9 @@ def staff_runs(request):
     found = Run.objects.visible_to(request.user).filter(code=code).first() if code else None
     if found:
         return redirect("staff_run", found.shown_code)
-    return render(request, "troubleshoot/staff_runs.html", {"wanted": wanted})
+    return render(
+        request, "troubleshoot/staff_runs.html", {"wanted": wanted, "is_a_code": code is not None}
+    )
 
 
 @require_safe
@@ -33,13 +36,17 @@ def staff_run(request, code: str):
     run = get_object_or_404(Run.objects.visible_to(request.user), code=normal)
     history = run.history()
     position = run.position(history)
+    nodes = {node.id: node for graph in run.graphs().values() for node in graph.nodes.values()}
     return render(
         request,
         "troubleshoot/staff_run.html",
         {
             "run": run,
             "position": position,
-            "history": history,
+            "history": [
+                (answer, answer_words(nodes[answer.node_id], answer.as_core()))
+                for answer in history
+            ],
             "text": str(handover.transcript_of(run, position, history)),
         },
     )

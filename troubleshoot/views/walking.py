@@ -7,9 +7,9 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.access import public_form
-from kb.address import Address
+from kb.address import Address, moved_to
 from troubleshoot import handover, steps, walk
-from troubleshoot.answering import Unusable, read
+from troubleshoot.answering import Said, Unusable, read
 from troubleshoot.assuming import answers_leading_to
 from troubleshoot.forms import StartForm, StepForm
 from troubleshoot.graph import Ref
@@ -37,7 +37,7 @@ def start(request, address: Address, key: str | None = None):
         return _first_answer(request, flow, graphs, position, assumed)
     if address != flow.address:
         proper = ["start", flow.address] if key is None else ["start_at", flow.address, key]
-        return redirect(*proper, permanent=True)
+        return moved_to(*proper)
     return _page(request, steps.first(request, flow, position, assumed))
 
 
@@ -81,21 +81,25 @@ def _first_answer(request, flow, graphs, position, assumed):
     form, key = StepForm(request.POST), StartForm(request.POST)
     if not (form.is_valid() and key.is_valid()):
         return _bad_request(request)
-    said = _read(graphs, form, request.POST)
+    start_key = key.cleaned_data["start_key"]
+    try:
+        said = read(graphs, form, request.POST)
+    except NotAnAnswer:
+        return _start_anew(request, flow, position, assumed)
     if isinstance(said, Unusable):
         page = steps.first(request, flow, position, assumed, form=said.form)
         return _page(request, page, status=422)
     try:
         with transaction.atomic():
-            run = Run.objects.begin(flow, key.cleaned_data["start_key"], user=request.user)
+            run = Run.objects.begin(flow, start_key, user=request.user)
             run.assume(assumed)
-            position = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
-    except (NotAnAnswer, NotOnThePath):
-        if _has_answer(graphs, said.answer):
-            raise Http404 from None
-        # The fix was published anew while this page was open.
-        return _page(request, steps.first(request, flow, position, assumed, moved=True), status=409)
-    return _see(request, run, position, outcome=said.outcome)
+            after = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+    except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
+        run = Run.objects.begun_with(start_key)
+        if run and run.flow_id == flow.pk:
+            return _refused(request, run, refused)
+        return _start_anew(request, flow, position, assumed)
+    return _see(request, run, after, said=said)
 
 
 def _answer(request, run: Run):
@@ -109,21 +113,25 @@ def _answer(request, run: Run):
         page = steps.of_run(request, run, position, run.history(), form=said.form)
         return _page(request, page, status=422)
     try:
-        position = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
-    except NotAnAnswer:
-        raise Http404 from None
-    except NotOnThePath:
+        after = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+    except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
+        return _refused(request, run, refused)
+    return _see(request, run, after, said=said)
+
+
+def _refused(request, run: Run, refused: Exception):
+    """Where the walk stands after an answer it did not take. Raises Http404 for a forged one."""
+    if isinstance(refused, NotAnAnswer):
+        raise Http404
+    if isinstance(refused, NotOnThePath):
         return _see(request, run, run.position(), moved=True)
-    except TooManyAnswers:
-        full = render(request, "troubleshoot/too_many_answers.html", {"run": run}, status=409)
-        return _private(full)
-    return _see(request, run, position, outcome=said.outcome)
+    page = steps.of_run(request, run, run.position(), run.history(), full=True)
+    return _page(request, page, status=409)
 
 
-def _has_answer(graphs, answer: walk.Answer) -> bool:
-    """Whether the step of that answer is one of these graphs'."""
-    graph = graphs.get(answer.ref.flow)
-    return graph is not None and answer.ref.key in graph.nodes
+def _start_anew(request, flow, position, assumed):
+    """The first page again: the fix was published anew while it was open, or it was forged."""
+    return _page(request, steps.first(request, flow, position, assumed, moved=True), status=409)
 
 
 def _read(graphs, form, data):
@@ -133,9 +141,10 @@ def _read(graphs, form, data):
         raise Http404 from None
 
 
-def _see(request, run: Run, position: walk.Position, *, outcome=None, moved=False):
+def _see(request, run: Run, position: walk.Position, *, said: Said | None = None, moved=False):
     """The step at `position`: by a redirect; for htmx, and with what a check found, at once."""
     address = run.address_of(position.ref)
+    outcome = said.outcome if said else None
     if outcome is None and not _wants_step(request):
         response = redirect(f"{address}{'&' if '?' in address else '?'}moved" if moved else address)
         return _private(response, status=303)
@@ -144,7 +153,8 @@ def _see(request, run: Run, position: walk.Position, *, outcome=None, moved=Fals
     )
     response = _page(request, page)
     response["HX-Push-Url"] = address
-    response["Walk-First-Step"] = page.first_address  # for walk.js
+    if said:
+        response["Walk-Answered"] = run.address_of(said.answer.ref)  # for walk.js
     return response
 
 
@@ -169,18 +179,18 @@ def _wants_step(request) -> bool:
 
 
 def _page(request, page, status=200):
-    template = "troubleshoot/_walk.html" if _wants_step(request) else "troubleshoot/walk.html"
-    response = render(
-        request, template, {"page": page, "alone": _wants_step(request)}, status=status
-    )
+    alone = _wants_step(request)
+    template = "troubleshoot/_walk.html" if alone else "troubleshoot/walk.html"
+    response = render(request, template, {"page": page, "alone": alone}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return _private(response)
+    return _private(response, indexed=page.is_first)
 
 
-def _private(response, status=None):
-    """Never kept by anybody, never indexed: a walk belongs to one person."""
+def _private(response, status=None, indexed=False):
+    """Never kept by anybody: a walk, and the key that starts one, belong to one person."""
     add_never_cache_headers(response)
-    response["X-Robots-Tag"] = "noindex"
+    if not indexed:
+        response["X-Robots-Tag"] = "noindex"
     if status:
         response.status_code = status
     return response

@@ -32,5 +32,5 @@ class Command(BaseCommand):
         people.create_superuser(ADMINISTRATOR, password=password)
         self.stdout.write(
             f"\n  First administrator:  {ADMINISTRATOR}\n  Password:             {password}\n"
-            "  It is shown only this once. Change it at /admin/password_change/.\n"
+            "  It is shown only this once. Change it at /password/.\n"
         )
