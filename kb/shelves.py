@@ -50,11 +50,14 @@ def for_home(user) -> list[Shelf]:
 
 
 def find(user, category: Category) -> Shelf:
-    """One category with its articles. Raises Http404 if there is nothing in it for `user`."""
+    """One category with its articles and those of the categories inside it, two levels down.
+
+    Raises Http404 if there is nothing in it for `user`.
+    """
     publications = (
         Publication.objects.visible_to(user)
         .listed()
-        .in_category(category)
+        .inside(category)
         .order_by("article__position", "revision__title", "article_id")
     )
     count = publications.count()

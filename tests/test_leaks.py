@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 COMMON = "everywhereword"  # in every text, so that a search for it finds all that it may
 STAFF = {"alice", "ed", "admin"}
 EDITORS = {"ed", "admin"}
-UNSEEN = "keywords"  # they help to find a text, and stand on no page
+UNSEEN = "unseen"  # keywords and notes on a change: they stand on no page
+FORMS = [{}, {"HX-Request": "true", "HX-Target": "walk"}]  # a whole page, and a step alone
 WALKS = {"run", "transcript", "staff_run"}
 EVERYBODY = {"customer", "mallory", *STAFF}
 ARTICLE_STATES = ["draft", "live", "expired", "scheduled", "archived"]
@@ -84,6 +85,7 @@ def _plant_article(world, state, audience):
     article = make_article(
         f"{plant()} {COMMON}",
         summary=plant(),
+        note=world.canary(UNSEEN, EDITORS),
         keywords=f"{world.canary(UNSEEN, EDITORS)}, {COMMON}",
         body=f"{COMMON} {plant()}\n\n## {plant()}\n\ntext\n\n## Two",
         state=state,
@@ -122,7 +124,7 @@ def _plant_flow(world, tmp_path, state, audience):
         symptom=plant(),
         category=f"Shelf of {slug}",
         audience=audience,
-    )
+    ).replace("start: first", f"keywords: [{world.canary(UNSEEN, EDITORS)}]\nstart: first")
     text = text.replace("Does the phone show a signal?", plant()).replace("It does not", plant())
     text = text.replace("Look at the top of the screen.", plant())
     text = text.replace("No bars at all", plant())
@@ -226,8 +228,8 @@ def _leaks(world, clients, roles) -> set[tuple[str, str, str]]:
     for role in roles:
         client = clients[role]
         for name, addresses in ADDRESSES.items():
-            for address in addresses():
-                text = _shown(client.get(address))
+            for address, headers in itertools.product(addresses(), FORMS):
+                text = _shown(client.get(address, headers=headers))
                 asked = {word for word in world.readers if word in address}
                 leaked = world.leaks(text, role, in_walk=name in WALKS) - asked
                 found |= {(name, role, word) for word in leaked}
@@ -241,6 +243,15 @@ def test_every_url_pattern_is_listed_here():
 
 def test_nobody_sees_what_is_not_for_them(world, clients):
     assert not _leaks(world, clients, EVERYBODY - EDITORS)
+
+
+def test_what_is_posted_tells_nothing_either(world, clients):
+    for role in ("customer", "mallory"):
+        for name, addresses in ADDRESSES.items():
+            for address in addresses():
+                text = _shown(clients[role].post(address, {"code": "x", "next": "/"}))
+                asked = {word for word in world.readers if word in address}
+                assert not world.leaks(text, role, in_walk=name in WALKS) - asked, address
 
 
 def test_each_address_answers_somebody(world, clients):

@@ -43,6 +43,12 @@ class PublicationQuerySet(models.QuerySet):
     def in_category(self, category):
         return self.filter(article__category=category)
 
+    def inside(self, category):
+        """Those in that category, or in one inside it, two levels down."""
+        here = Q(article__category=category)
+        below = Q(article__category__parent=category)
+        return self.filter(here | below | Q(article__category__parent__parent=category))
+
     def matching(self, query: str):
         """Those that a search finds, by title, keywords and text (see `kb.wordsearch`)."""
         return wordsearch.matching(

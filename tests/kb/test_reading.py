@@ -178,6 +178,15 @@ def test_a_category_that_is_none_is_not_there(client, address):
     assert client.get(f"/articles/1-{address}/").status_code == 404
 
 
+def test_a_category_shows_what_is_in_those_inside_it(client):
+    parent = make_category("Delivery")
+    child = make_category("Late", parent=parent)
+    article = make_article("Why it is late", category=child)
+    crumbs = page_of(client, article).content.decode()
+    assert parent.get_absolute_url() in crumbs
+    assert "Why it is late" in client.get(parent.get_absolute_url()).content.decode()
+
+
 def test_a_category_lists_its_articles_a_page_at_a_time(client, django_assert_max_num_queries):
     delivery = make_category("Delivery")
     for n in range(31):

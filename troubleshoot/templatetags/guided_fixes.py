@@ -1,10 +1,10 @@
 """What pages of the knowledge base show of guided fixes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.db.models import QuerySet
 
 from troubleshoot.graph import Lengths, Ref
 from troubleshoot.models import Flow, TicketTarget
@@ -25,7 +25,7 @@ class Card:
     steps: int
 
 
-def cards(flows: QuerySet) -> list[Card]:
+def cards(flows: Iterable[Flow]) -> list[Card]:
     """The fixes with their lengths: one query, and their graphs where this process has none yet."""
     flows = list(flows)
     live = dict(Flow.objects.live().values_list("slug", "live_id")) if flows else {}
@@ -39,11 +39,21 @@ def cards(flows: QuerySet) -> list[Card]:
 
 @register.inclusion_tag("troubleshoot/_fix_cards.html", takes_context=True)
 def fix_cards(context, category=None, as_section=False):
-    """The fixes that the viewer may walk, all or those of one category."""
+    """The fixes that the viewer may walk, all or those of one category.
+
+    As a section of another page it shows the first few, and where the others are.
+    """
     flows = Flow.objects.visible_to(context["request"].user).listed()
     if category is not None:
         flows = flows.filter(category=category)
-    return {"cards": cards(flows), "as_section": as_section}
+    if not as_section:
+        return {"cards": cards(flows)}
+    first_few = list(flows[: ON_A_PAGE + 1])
+    return {
+        "cards": cards(first_few[:ON_A_PAGE]),
+        "as_section": True,
+        "has_more": len(first_few) > ON_A_PAGE,
+    }
 
 
 @register.simple_tag(takes_context=True)

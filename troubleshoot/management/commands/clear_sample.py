@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from troubleshoot import samples
 
@@ -10,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         cleared = samples.clear()
-        self.stdout.write(f"Removed {cleared.articles} articles and {cleared.flows} guided fixes.")
+        done = _("Removed %(articles)d articles and %(flows)d guided fixes.")
+        self.stdout.write(done % {"articles": cleared.articles, "flows": cleared.flows})
         for title in cleared.kept:
-            self.stdout.write(f"Kept, since it was changed here: {title}")
+            self.stdout.write(_("Kept, since it was changed here: %(title)s") % {"title": title})

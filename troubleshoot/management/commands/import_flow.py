@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from troubleshoot.flowimport import import_flows
 
@@ -20,8 +21,10 @@ class Command(BaseCommand):
         for error in report.errors:
             self.stderr.write(str(error))
         if report.errors:
-            raise CommandError(f"{len(report.errors)} to mend. Nothing was written.")
+            raise CommandError(
+                _("%(count)d to mend. Nothing was written.") % {"count": len(report.errors)}
+            )
         for result in ("new", "updated", "unchanged", "published"):
             for title in getattr(report, result):
                 self.stdout.write(f"{result}: {title}")
-        self.stdout.write("Nothing was written (dry run)." if dry_run else "Done.")
+        self.stdout.write(_("Nothing was written (dry run).") if dry_run else _("Done."))

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from troubleshoot import samples
 
@@ -11,4 +12,6 @@ class Command(BaseCommand):
             samples.load()
         except samples.SampleBroken as error:
             raise CommandError(str(error)) from None
-        self.stdout.write("The sample content is in. `manage.py clear_sample` takes it out again.")
+        self.stdout.write(
+            _("The sample content is in. `manage.py clear_sample` takes it out again.")
+        )

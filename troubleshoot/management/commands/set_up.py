@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from kb.models import Article
 from troubleshoot import samples
@@ -19,18 +20,21 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write("Preparing the database …")
+        self.stdout.write(_("Preparing the database …"))
         call_command("migrate", verbosity=0, interactive=False)
         people = get_user_model().objects
         if people.exists():
             return
         # Nobody can have worked here yet, so this site is new.
         if settings.SAMPLE and not Article.objects.exists() and not Flow.objects.exists():
-            self.stdout.write("Bringing in the sample content …")
+            self.stdout.write(_("Bringing in the sample content …"))
             samples.load()
         password = secrets.token_urlsafe(12)
         people.create_superuser(ADMINISTRATOR, password=password)
         self.stdout.write(
-            f"\n  First administrator:  {ADMINISTRATOR}\n  Password:             {password}\n"
-            "  It is shown only this once. Change it at /password/.\n"
+            _(
+                "\n  First administrator:  %(name)s\n  Password:             %(password)s\n"
+                "  It is shown only this once. Change it at /password/.\n"
+            )
+            % {"name": ADMINISTRATOR, "password": password}
         )
