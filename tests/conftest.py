@@ -11,6 +11,8 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection
 
+from tests.examples import examples
+
 pytest_plugins = ["tests.people", "tests.server"]
 
 CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
@@ -18,7 +20,10 @@ CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
 hypothesis.settings.register_profile("here", deadline=None)
 # On a build machine the same examples every time: what is red there must be red again elsewhere.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if CI else "here")
+hypothesis.settings.register_profile(
+    "again", hypothesis.settings.get_profile("ci" if CI else "here"), max_examples=examples(100)
+)
+hypothesis.settings.load_profile("again")
 
 _folders = count()
 
