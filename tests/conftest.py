@@ -11,8 +11,6 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection
 
-from tests.examples import examples
-
 pytest_plugins = ["tests.people", "tests.server"]
 
 CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
@@ -20,10 +18,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
 hypothesis.settings.register_profile("here", deadline=None)
 # On a build machine the same examples every time: what is red there must be red again elsewhere.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.register_profile(
-    "again", hypothesis.settings.get_profile("ci" if CI else "here"), max_examples=examples(100)
-)
-hypothesis.settings.load_profile("again")
+hypothesis.settings.load_profile("ci" if CI else "here")
 
 _folders = count()
 

@@ -52,9 +52,7 @@ def main() -> int:
     if not _find_browser():
         return 1
     wanted = list(NAMES) if options.database == "both" else [options.database]
-    outcomes = {}
-    for database in wanted:
-        outcomes[database] = _run(database, options.workers, rest, again=bool(outcomes))
+    outcomes = {database: _run(database, options.workers, rest) for database in wanted}
     print()
     for database, outcome in outcomes.items():
         print(f"{NAMES[database] + ':':<12}{outcome}")
@@ -85,7 +83,7 @@ def _find_browser() -> bool:
     return not CI
 
 
-def _run(database: str, workers: str, rest: list[str], *, again: bool) -> Outcome:
+def _run(database: str, workers: str, rest: list[str]) -> Outcome:
     """All tests on one database, in a folder that goes afterwards."""
     print(f"\n== {NAMES[database]}", flush=True)
     started = time.monotonic()
@@ -98,7 +96,6 @@ def _run(database: str, workers: str, rest: list[str], *, again: bool) -> Outcom
             "UNSTUCK_TEST_DATABASE_URL": url,
             "UNSTUCK_TEST_COUNTS": str(counts),
             "TMPDIR": folder,  # pytest's own temporary folders
-            **({"UNSTUCK_TEST_AGAIN": "yes"} if again else {}),  # see tests/examples.py
         }
         code = _pytest([f"-n{workers}", "--dist=worksteal", *rest], environ)
         read = json.loads(counts.read_text()) if counts.exists() else {}

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import (
     CHECKS,
     SKIP,
@@ -244,7 +243,7 @@ def test_the_settings_used_here_are_right(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(deadline=None, max_examples=examples(250))
+@settings(deadline=None, max_examples=250)
 @given(data=st.data())
 def test_anything_pasted_gives_a_verdict_and_findings_that_can_be_told(name, data):
     check = get(name)
@@ -268,7 +267,7 @@ def test_anything_pasted_gives_a_verdict_and_findings_that_can_be_told(name, dat
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(deadline=None, max_examples=examples(250))
+@settings(deadline=None, max_examples=250)
 @given(data=st.data())
 def test_no_word_of_the_paste_is_stored_or_said_from_what_is_stored(name, data):
     inputs = data.draw(pastes(name))

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import finding_words, get, problems_with
 from troubleshoot.checks.error_code import CODES, SAME_AS
 
@@ -180,7 +179,7 @@ def test_wrong_settings_are_refused(rules):
     assert run("1004", **rules).verdict == "code-1004"
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(
     st.sampled_from([*CODES, "0", "1023", "9999"]),
     st.sampled_from(["result", "errcode", "error_code", "Code", "errorcode", "ret"]),
@@ -194,7 +193,7 @@ def test_a_code_under_its_name_is_found_whatever_stands_around(code, name, form,
     assert verdict == known or (verdict.startswith("code-") and known in ("ok", "other"))
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(st.from_regex(r"\A\+?[0-9]{7,15}\Z"), st.sampled_from(["{}", "tel: {}", '{"mobile":"{}"}']))
 def test_no_code_is_found_inside_a_phone_number(number, form):
     assert run(form.replace("{}", number)).verdict == "none"

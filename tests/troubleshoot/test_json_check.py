@@ -9,7 +9,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import CHECKS, Finding, finding_words, get, problems_with, verdict_words
 from troubleshoot.checks.json_words import WORDS
 from troubleshoot.checks.mistakes import MAX_FINDINGS
@@ -519,13 +518,13 @@ def mutated(draw):
     return text
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(documents())
 def test_every_json_document_is_valid(text):
     assert run(text).verdict == "valid"
 
 
-@settings(deadline=None, max_examples=examples(1000))
+@settings(deadline=None, max_examples=1000)
 @given(mutated())
 @example('"{\\ude00]"')
 @example('{"a":1,"\\u0061":2}')
@@ -536,13 +535,13 @@ def test_the_verdict_agrees_with_pythons_parser(text):
     agrees(text)
 
 
-@settings(deadline=None, max_examples=examples(500))
+@settings(deadline=None, max_examples=500)
 @given(st.text(SIGNS, max_size=30))
 def test_the_verdict_agrees_on_any_heap_of_signs(text):
     agrees(text)
 
 
-@settings(deadline=None, max_examples=examples(500))
+@settings(deadline=None, max_examples=500)
 @given(st.text(st.characters(), max_size=200) | mutated())
 def test_any_text_gives_a_verdict_and_findings_that_can_be_told(text):
     outcome = run(text, string=["a", "[].b"], one_of={"c": [1]}, top="object")
@@ -577,7 +576,7 @@ def with_canaries(draw):
     return "".join(draw(st.lists(st.sampled_from(parts), max_size=25)))
 
 
-@settings(deadline=None, max_examples=examples(500))
+@settings(deadline=None, max_examples=500)
 @given(with_canaries())
 def test_no_word_of_the_paste_is_stored_or_said_from_what_is_stored(text):
     rules = {"string": ["type"], "one_of": {"x": ["safe"]}, "top": "array"}

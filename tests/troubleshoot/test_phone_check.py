@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import finding_words, get, problems_with
 from troubleshoot.checks.phone import MOST_LOOKED_UP
 
@@ -186,7 +185,7 @@ mobiles = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=examples(200))
+@settings(deadline=None, max_examples=200)
 @given(mobiles)
 def test_every_countrys_mobile_number_is_right_in_e164_and_only_there(number):
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -197,7 +196,7 @@ def test_every_countrys_mobile_number_is_right_in_e164_and_only_there(number):
     assert run("00" + e164[1:]).findings[0].suggestion in (e164, "")
 
 
-@settings(deadline=None, max_examples=examples(200))
+@settings(deadline=None, max_examples=200)
 @given(mobiles, st.sampled_from(["{}", " {}", "00{}", "+86{}", "0{}", "{}x", "＋{}"]))
 def test_the_number_itself_is_never_stored(number, form):
     national = str(number.national_number)

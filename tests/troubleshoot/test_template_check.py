@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import finding_words, get, problems_with
 from troubleshoot.checks.characters import hidden_runs
 from troubleshoot.checks.template_match import difference, fits_without_blanks
@@ -340,7 +339,7 @@ def templates(draw):
     return "".join(parts)
 
 
-@settings(deadline=None, max_examples=examples(500))
+@settings(deadline=None, max_examples=500)
 @given(templates(), st.text("ab ,.", max_size=12))
 def test_a_text_fits_exactly_when_a_filling_makes_it(template, text):
     placeholders = Syntax(template).placeholders
@@ -358,7 +357,7 @@ def test_a_text_fits_exactly_when_a_filling_makes_it(template, text):
         )
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(templates(), st.data())
 def test_a_filled_template_fits_and_taking_blanks_out_does_not_change_that(template, data):
     syntax = Syntax(template)
@@ -369,7 +368,7 @@ def test_a_filled_template_fits_and_taking_blanks_out_does_not_change_that(templ
     assert fits_without_blanks(template, syntax.placeholders, text)
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(signs)
 def test_only_whole_numbers_between_plain_brackets_are_placeholders(text):
     for one in Syntax(text).placeholders:
@@ -378,7 +377,7 @@ def test_only_whole_numbers_between_plain_brackets_are_placeholders(text):
         assert one.number >= 0
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(st.text(max_size=60))
 def test_hidden_runs_do_not_overlap_and_hold_one_character_each(text):
     end = 0

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot import graphemes
 from troubleshoot.tickets import (
     LIMIT,
@@ -424,7 +423,7 @@ PIECES = (
 pieces = st.sampled_from(PIECES.split())
 
 
-@settings(max_examples=examples(500))
+@settings(max_examples=500)
 @given(st.lists(pieces, min_size=2, max_size=10).map("".join))
 def test_whatever_is_accepted_leads_to_an_allowed_host(template):
     if problems_with_template(template, HOSTS):

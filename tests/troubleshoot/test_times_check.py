@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from troubleshoot.checks import finding_words, get, problems_with
 from troubleshoot.checks.time_reading import Moment, read
 
@@ -235,7 +234,7 @@ moments = st.datetimes(
 )
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(moments, moments)
 def test_the_difference_is_pythons_in_every_format(start, end):
     start, end = start.replace(microsecond=0), end.replace(microsecond=0)
@@ -257,7 +256,7 @@ def _apache(moment):
     return moment.strftime("[%d/%b/%Y:%H:%M:%S %z]")
 
 
-@settings(deadline=None, max_examples=examples(300))
+@settings(deadline=None, max_examples=300)
 @given(moments, st.integers(0, 3_000_000), st.integers(1, 100_000))
 def test_more_than_the_limit_is_over_and_no_more_is_within(start, took, limit):
     end = start.astimezone(UTC) + timedelta(seconds=took)
