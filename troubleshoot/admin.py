@@ -9,6 +9,7 @@ from troubleshoot.models import Answer, Choice, Flow, FlowVersion, Node, Run, Ti
 
 class VersionInline(admin.TabularInline):
     model = FlowVersion
+    template = "admin/edit_inline/looked_at.html"
     fk_name = "flow"
     fields = ["number", "state", "title", "by", "created_at", "published_at"]
     readonly_fields = fields

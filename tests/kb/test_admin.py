@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from kb.models import Article
@@ -189,3 +190,20 @@ def test_the_list_says_what_is_live(editor):
     page = editor.get("/admin/kb/article/").content.decode()
     for state in ("draft", ">live<", "live, with a newer draft"):
         assert state in page
+
+
+def test_a_person_is_given_a_group_and_nothing_that_would_mean_nothing(clients, mallory):
+    page = reverse("admin:auth_user_change", args=[mallory.pk])
+    shown = clients["admin"].get(page).content.decode()
+    assert {"Agents", "Editors"} <= set(re.findall(r"\w+", shown))
+    assert not {"user_permissions", "is_staff"} & set(re.findall(r"\w+", shown))
+    agents = Group.objects.get(name="Agents")
+    form = {"username": "mallory", "is_active": "on", "groups": [agents.pk]}
+    assert clients["admin"].post(page, form).status_code == 302
+    assert list(mallory.groups.all()) == [agents]
+
+
+def test_who_is_no_administrator_makes_nobody_one(editor, mallory):
+    page = reverse("admin:auth_user_change", args=[mallory.pk])
+    assert editor.get(page).status_code == 403
+    assert editor.post(page, {"username": "mallory", "is_superuser": "on"}).status_code == 403

@@ -9,45 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.markdown import Rendered, RenderRefused, render_bounded
-from kb.models import Article, Category, Revision
-from kb.people import is_editor
+from kb.models import Article, Revision
 
-
-class ForEditors(admin.ModelAdmin):
-    """Whoever may open this admin at all may use it: the site asks for an editor."""
-
-    def has_module_permission(self, request):
-        return is_editor(request.user)
-
-    def has_view_permission(self, request, obj=None):
-        return is_editor(request.user)
-
-    def has_add_permission(self, request):
-        return is_editor(request.user)
-
-    def has_change_permission(self, request, obj=None):
-        return is_editor(request.user)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class OnlyLooking(ForEditors):
-    """For what is written elsewhere and only looked at here."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Category)
-class CategoryAdmin(ForEditors):
-    list_display = ["name", "parent", "position"]
-    list_editable = ["position"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
+from .rights import ForEditors
 
 
 def _try_to_render(typed) -> Rendered | RenderRefused:
