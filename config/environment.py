@@ -4,11 +4,14 @@ import os
 import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "yes", "true", "on"}
 NO = {"0", "no", "false", "off", ""}
+# What a mailto: link may hold without being another link; the mail server judges the rest.
+MAILBOX = re.compile(r"[^\s@?&#<>\"%,;:]+@[^\s@?&#<>\"%,;:]+\.[^\s@?&#<>\"%,;:.]+")
 
 
 def text(name: str, default: str = "") -> str:
@@ -29,6 +32,37 @@ def yes(name: str, default: bool = False) -> bool:
 def names(name: str, default: str = "") -> list[str]:
     """A comma-separated list, without blanks and without empty entries."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def web_address(name: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
+    """A whole address that a link can lead to, or "". Raises ImproperlyConfigured on others."""
+    value = text(name)
+    if not value:
+        return ""
+    if not _leads_somewhere(value, schemes):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole address such as https://www.example.com/help, not “{value}”."
+        )
+    return value
+
+
+def _leads_somewhere(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        rest = parts.path if parts.scheme == "mailto" else parts.hostname
+    except ValueError:  # half an IPv6 address, for one
+        return False
+    return parts.scheme in schemes and bool(rest) and not re.search(r"\s", address)
+
+
+def mailbox(name: str) -> str:
+    """An e-mail address, or "". Raises ImproperlyConfigured on anything else."""
+    value = text(name)
+    if value and not MAILBOX.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as help@example.com, not “{value}”."
+        )
+    return value
 
 
 def colour(name: str) -> str:

@@ -35,8 +35,17 @@ SITE_NAME = environment.text("SITE_NAME", "Unstuck")
 SITE_LOGO = environment.text("SITE_LOGO")  # the path of a picture on this machine
 ACCENT = environment.colour("ACCENT")  # for light
 ACCENT_DARK = environment.colour("ACCENT_DARK") or ACCENT
-CONTACT_URL = environment.text("CONTACT_URL")
 IMAGE_HOSTS = environment.names("IMAGE_HOSTS")
+
+# How customers reach a person, and what the site tells them of their data (kb/contact.py,
+# kb/privacy.py). What is empty is not shown.
+CONTACT_URL = environment.web_address("CONTACT_URL", schemes=("https", "http", "mailto"))
+CONTACT_EMAIL = environment.mailbox("CONTACT_EMAIL")
+CONTACT_PHONE = environment.text("CONTACT_PHONE")
+CONTACT_HOURS = environment.text("CONTACT_HOURS")
+PRIVACY_URL = environment.web_address("PRIVACY_URL")
+PRIVACY_FILE = environment.text("PRIVACY_FILE")  # the path of a Markdown file on this machine
+
 SAMPLE = environment.yes("SAMPLE", default=True)
 # Where tickets may lead; the sample's own addresses where there may be a sample.
 TICKET_HOSTS = environment.names(
@@ -101,6 +110,8 @@ DATABASES = {
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _journal = "WAL" if environment.wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    # A connection is a file that is open: kept by its thread, so that no request opens it anew.
+    _database["CONN_MAX_AGE"] = None
     _database.setdefault("OPTIONS", {}).update(
         # Django itself turns foreign keys on. IMMEDIATE: a transaction that will write takes its
         # lock at the start, where waiting for it is still possible.
@@ -162,9 +173,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _tls
 SECURE_HSTS_PRELOAD = _tls
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.yes("BEHIND_PROXY") else None
-)
+# A proxy of ours writes X-Forwarded-Proto, and X-Forwarded-For (see kb/client_address.py).
+BEHIND_PROXY = environment.yes("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -3,14 +3,31 @@ from django.contrib.auth import views as auth
 from django.urls import include, path, re_path, register_converter
 
 from kb.address import AddressConverter, WordsConverter
-from kb.views import errors, people, staff
+from kb.sitemap import ARTICLES, Shelves
+from kb.views import errors, machines, people, staff
+from troubleshoot import sitemap as fixes
 
 register_converter(AddressConverter, "address")
 register_converter(WordsConverter, "words")
 
+SITEMAP = {
+    "sections": (
+        Shelves("pages", ("home", "fixes", "categories", "contact", "privacy"), fixes.shelves),
+        fixes.FIXES,
+        ARTICLES,
+    )
+}
+
 urlpatterns = [
     path("", include("kb.urls")),
     path("", include("troubleshoot.urls")),
+    path("sitemap.xml", machines.sitemap, SITEMAP, name="sitemap"),
+    path(
+        "sitemap-<slug:name>-<int:number>.xml",
+        machines.sitemap_page,
+        SITEMAP,
+        name="sitemap_page",
+    ),
     path("login/", people.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", people.ChangePassword.as_view(), name="password"),

@@ -7,6 +7,9 @@ class KbConfig(AppConfig):
     name = "kb"
     verbose_name = _("Knowledge base")
 
+    def ready(self):
+        from kb import privacy  # noqa: F401 (its system check)
+
 
 class UnstuckAdminConfig(AdminConfig):
     default_site = "kb.admin_site.UnstuckAdminSite"

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 AGENTS = "Agents"
 EDITORS = "Editors"
+ANYBODY = (
+    None  # the user of what is the same for everybody, whoever asks: a feed, a map of the site
+)
 
 
 class Audience(models.TextChoices):

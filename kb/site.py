@@ -17,11 +17,16 @@ def face() -> dict:
     }
 
 
+def address(request) -> str:
+    """The site's own address, without a slash at its end: SITE_URL, else the one that was asked."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
 def context(request) -> dict:
-    """Context processor: the site's face, and who is looking."""
+    """Context processor: the site's face and address, and who is looking."""
     return {
         **face(),
-        "contact_url": settings.CONTACT_URL,
+        "site_address": lambda: address(request),
         "viewer_is_agent": Lazily(lambda: is_agent(getattr(request, "user", None))),
         "viewer_is_editor": Lazily(lambda: is_editor(getattr(request, "user", None))),
     }

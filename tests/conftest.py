@@ -26,12 +26,14 @@ _folders = count()
 @pytest.fixture(autouse=True)
 def _nothing_left_from_the_test_before(settings):
     """Primary keys come again after a rollback: what is kept by key must not outlive a test."""
+    from kb.edition import forget_everything
     from troubleshoot.models.version import published_graph
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     settings.MEDIA_ROOT = site.VAR / "uploads" / f"{worker}-{next(_folders)}"
     yield
     published_graph.cache_clear()
+    forget_everything()
     cache.clear()
 
 

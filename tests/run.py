@@ -52,7 +52,9 @@ def main() -> int:
     if not _find_browser():
         return 1
     wanted = list(NAMES) if options.database == "both" else [options.database]
-    outcomes = {database: _run(database, options.workers, rest) for database in wanted}
+    with tempfile.TemporaryDirectory(prefix="unstuck-static-") as static:
+        os.environ["UNSTUCK_TEST_STATIC"] = static
+        outcomes = {database: _run(database, options.workers, rest) for database in wanted}
     print()
     for database, outcome in outcomes.items():
         print(f"{NAMES[database] + ':':<12}{outcome}")

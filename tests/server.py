@@ -106,8 +106,9 @@ class Server:
 
 
 def collected_static() -> Path:
-    """The hashed static files, collected once a run: every server's are the same."""
-    shared = Path(os.environ["UNSTUCK_TEST_VAR"], "collected")
+    """The hashed static files, collected once for all servers and both databases."""
+    folder = os.environ.get("UNSTUCK_TEST_STATIC") or f"{os.environ['UNSTUCK_TEST_VAR']}/collected"
+    shared = Path(folder)
     shared.mkdir(parents=True, exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

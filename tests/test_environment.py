@@ -183,6 +183,46 @@ def test_a_list_has_no_blanks_and_no_empty_names(monkeypatch):
     assert environment.names("ALLOWED_HOSTS") == ["a.example.com", "b.example.com"]
 
 
+@pytest.mark.parametrize("address", ["https://www.example.com/a?b=c", "http://[::1]:8000/", ""])
+def test_an_address_to_link_is_taken_as_it_stands(monkeypatch, address):
+    monkeypatch.setenv("PRIVACY_URL", f" {address} ")
+    assert environment.web_address("PRIVACY_URL") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("www.example.com", "/privacy", "https://", "https:///path", "https://a b", "http://["),
+        *("javascript:alert(1)", "mailto:help@example.com"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(monkeypatch, address):
+    monkeypatch.setenv("PRIVACY_URL", address)
+    with pytest.raises(ImproperlyConfigured, match="PRIVACY_URL must be a whole address"):
+        environment.web_address("PRIVACY_URL")
+
+
+def test_contact_may_also_be_by_mail(tmp_path):
+    mail = "mailto:help@example.com"
+    assert setting("CONTACT_URL", tmp_path, CONTACT_URL=mail) == mail
+
+
+@pytest.mark.parametrize("mailbox", ["help@example.com", "the.help+desk@mail.example.co.uk", ""])
+def test_a_mailbox_is_taken_as_it_stands(monkeypatch, mailbox):
+    monkeypatch.setenv("CONTACT_EMAIL", mailbox)
+    assert environment.mailbox("CONTACT_EMAIL") == mailbox
+
+
+@pytest.mark.parametrize(
+    "mailbox",
+    ["help", "help@", "@example.com", "a@b", "a@b.c?cc=d@e.f", "a b@c.de", "a@b.c, d@e.f"],
+)
+def test_what_is_no_mailbox_is_refused(monkeypatch, mailbox):
+    monkeypatch.setenv("CONTACT_EMAIL", mailbox)
+    with pytest.raises(ImproperlyConfigured, match="CONTACT_EMAIL must be an address such as"):
+        environment.mailbox("CONTACT_EMAIL")
+
+
 @pytest.mark.parametrize("address", ["help.example.com", "ftp://help.example.com", "https://"])
 def test_a_site_url_that_is_no_address_stops_the_start(tmp_path, address):
     done = python("from config import settings", tmp_path, SITE_URL=address)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from kb.models import Article, Attachment, Category, Publication
+from kb.models import Article, Attachment, Category, Publication, Vote
 from kb.models.article import ArticleQuerySet
 from kb.models.attachment import AttachmentQuerySet
 from kb.models.publication import PublicationQuerySet
@@ -30,8 +31,8 @@ COMMON = "everywhereword"  # in every text, so that a search for it finds all th
 STAFF = {"alice", "ed", "admin"}
 EDITORS = {"ed", "admin"}
 UNSEEN = "unseen"  # keywords and notes on a change: they stand on no page
-FORMS = [{}, {"HX-Request": "true", "HX-Target": "walk"}]  # a whole page, and a step alone
-WALKS = {"run", "transcript", "staff_run"}
+TARGETS = {"vote": "helpful"}  # the part of a page that can be had alone; of any other, the step
+WALKS = {"run", "run_device", "run_qr", "transcript", "staff_run"}
 EVERYBODY = {"customer", "mallory", *STAFF}
 ARTICLE_STATES = ["draft", "live", "expired", "scheduled", "archived"]
 FLOW_STATES = ["draft", "live", "archived"]
@@ -100,6 +101,14 @@ def _plant_article(world, state, audience):
         size=1,
         digest=f"{article.pk:064d}",
     )
+    Vote.objects.create(
+        article=article,
+        revision=article.draft,
+        voter=f"{article.pk:064d}",
+        helpful=False,
+        comment=world.canary(UNSEEN, EDITORS),
+        changed_at=timezone.now(),
+    )
 
 
 def _plant_newer_draft(world):
@@ -156,6 +165,7 @@ def _admin(name):
     by_model = {
         "kb_article": Article,
         "kb_category": Category,
+        "kb_vote": Vote,
         "troubleshoot_flow": Flow,
         "troubleshoot_run": Run,
     }
@@ -170,18 +180,32 @@ ADDRESSES = {
     "category": lambda: [c.get_absolute_url() for c in Category.objects.all()],
     "article": lambda: _articles("article"),
     "article_markdown": lambda: _articles("article_markdown"),
+    "vote": lambda: _articles("vote"),
     "attachment": lambda: [a.get_absolute_url() for a in Attachment.objects.all()],
     "article_preview": lambda: [
         reverse("article_preview", args=[a.pk]) for a in Article.objects.all()
     ],
+    "contact": lambda: [f"/contact/?article={a.pk}" for a in Article.objects.all()],
+    "privacy": lambda: ["/privacy/"],
+    "feed": lambda: ["/feed/"],
+    "robots": lambda: ["/robots.txt"],
+    "sitemap": lambda: ["/sitemap.xml"],
+    "sitemap_page": lambda: [
+        reverse("sitemap_page", args=[name, 0]) for name in ("pages", "fixes", "articles")
+    ],
+    "llms": lambda: ["/llms.txt"],
     "brand": lambda: ["/brand.css"],
     "logo": lambda: ["/brand/logo"],
     "healthz": lambda: ["/healthz"],
     "fixes": lambda: ["/fix/"],
     "start": lambda: _flows("start"),
     "start_at": lambda: _flows("start_at", "restart"),
+    "fix_markdown": lambda: _flows("fix_markdown"),
+    "checklist": lambda: _flows("checklist"),
     "run": lambda: [r.get_absolute_url() for r in Run.objects.all()],
     "transcript": lambda: [reverse("transcript", args=[r.token]) for r in Run.objects.all()],
+    "run_device": lambda: [reverse("run_device", args=[r.token]) for r in Run.objects.all()],
+    "run_qr": lambda: [reverse("run_qr", args=[r.token]) for r in Run.objects.all()],
     "staff_runs": lambda: ["/staff/runs/"],
     "staff_run": lambda: [reverse("staff_run", args=[r.code]) for r in Run.objects.all()],
     "staff_nothing_here": lambda: ["/staff/no/such/page/"],
@@ -228,7 +252,8 @@ def _leaks(world, clients, roles) -> set[tuple[str, str, str]]:
     for role in roles:
         client = clients[role]
         for name, addresses in ADDRESSES.items():
-            for address, headers in itertools.product(addresses(), FORMS):
+            alone = {"HX-Request": "true", "HX-Target": TARGETS.get(name, "walk")}
+            for address, headers in itertools.product(addresses(), [{}, alone]):
                 text = _shown(client.get(address, headers=headers))
                 asked = {word for word in world.readers if word in address}
                 leaked = world.leaks(text, role, in_walk=name in WALKS) - asked

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin import ForEditors, OnlyLooking
+from kb.admin import OnlyLooking, SeenAtOnce
 from troubleshoot.models import Answer, Choice, Flow, FlowVersion, Node, Run, TicketTarget
 
 
@@ -98,5 +98,5 @@ class RunAdmin(OnlyLooking):
 
 
 @admin.register(TicketTarget)
-class TicketTargetAdmin(ForEditors):
+class TicketTargetAdmin(SeenAtOnce):
     list_display = ["name", "label", "url"]

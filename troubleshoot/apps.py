@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class TroubleshootConfig(AppConfig):
     name = "troubleshoot"
     verbose_name = _("Guided fixes")
+
+    def ready(self):
+        from kb import shelves
+        from troubleshoot.models import Flow
+
+        shelves.stands_here_too.append(
+            lambda user, category: Flow.objects.visible_to(user).filter(category=category).exists()
+        )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from kb.edition import kept
 from kb.models import Publication
+from kb.people import audiences_of
 from kb.prose import prose
 from troubleshoot import checks, handover, walk
 from troubleshoot.forms import CHOICE_MARK, CheckForm, check_form
@@ -130,8 +132,7 @@ class Page:
         """The article behind this step, if the viewer may read it."""
         if not (self.node and self.node.article):
             return None
-        visible = Publication.objects.visible_to(self.user).listed()
-        return visible.filter(article_id=self.node.article).first()
+        return _article_behind(self.user, self.node.article)
 
 
 def first(request, flow, position, assumed=(), *, form=None, moved=False) -> Page:
@@ -183,6 +184,11 @@ def of_run(
         full=full,
         handover=handover.of(run, position, history) if position.ended == TICKET else None,
     )
+
+
+@kept(256, by=lambda user, article: (*audiences_of(user), article))
+def _article_behind(user, article: int) -> Publication | None:
+    return Publication.objects.visible_to(user).listed().filter(article_id=article).first()
 
 
 def _start_address(flow: Flow, ref) -> str:

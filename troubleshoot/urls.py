@@ -1,13 +1,18 @@
 from django.urls import path
 
-from troubleshoot.views import agents, walking
+from troubleshoot.views import agents, device, reading, walking
 
 urlpatterns = [
     path("fix/", walking.fixes, name="fixes"),
     path("fix/<address:address>/", walking.start, name="start"),
     path("fix/<address:address>/at/<slug:key>/", walking.start, name="start_at"),
+    path("fix/<address:address>.md", reading.fix_markdown, name="fix_markdown"),
+    path("fix/<address:address>/checklist/", reading.checklist, name="checklist"),
     path("runs/<words:token>/", walking.run, name="run"),
     path("runs/<words:token>/transcript.txt", walking.transcript, name="transcript"),
+    path("runs/<words:token>/device/", device.run_device, name="run_device"),
+    path("runs/<words:token>/qr.svg", device.run_qr, name="run_qr"),
+    path("llms.txt", reading.llms, name="llms"),
     path("staff/runs/", agents.staff_runs, name="staff_runs"),
     path("staff/runs/<str:code>/", agents.staff_run, name="staff_run"),
 ]

@@ -1,5 +1,7 @@
 """Editing in its first form: Django's admin. Saving writes a draft; going live is another act."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseNotAllowed
@@ -9,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.markdown import Rendered, RenderRefused, render_bounded
-from kb.models import Article, Revision
+from kb.models import Article, Edition, Revision
 
 from .rights import ForEditors
 
@@ -22,6 +24,10 @@ def _try_to_render(typed) -> Rendered | RenderRefused:
         return refusal
 
 
+# A number, or an address that has it: whole, or from “/articles/” on.
+PICKED = re.compile(r"(?:\S*/articles/)?([0-9]{1,15})(?:-[^/\s]*)?/?(?:[#?]\S*)?")
+
+
 def line_ends(text: str) -> str:
     """Text from a form with the line ends that we keep."""
     return text.replace("\r\n", "\n")
@@ -31,6 +37,34 @@ def _line(name):
     """The form field of a revision's line of text, as wide as the page."""
     widget = forms.TextInput(attrs={"class": "vLargeTextField"})
     return Revision._meta.get_field(name).formfield(widget=widget)
+
+
+class PickedField(forms.CharField):
+    """Articles by number or address, one a line; gives them in that order, each once."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
+    MOST = 10
+
+    def prepare_value(self, value):
+        return "\n".join(str(one.pk) for one in value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        numbers = list(dict.fromkeys(self._number(line) for line in lines))
+        if len(numbers) > self.MOST:
+            raise forms.ValidationError(_("Pick at most %d articles.") % self.MOST)
+        found = Article.objects.in_bulk(numbers)
+        if missing := [str(number) for number in numbers if number not in found]:
+            words = _("There is no article %s. Look at the number in its address.")
+            raise forms.ValidationError(words % ", ".join(missing))
+        return [found[number] for number in numbers]
+
+    def _number(self, line: str) -> int:
+        named = PICKED.fullmatch(line)
+        if named is None:
+            words = _("“%s” is no article: write its number or its address.")
+            raise forms.ValidationError(words % line[:60])
+        return int(named[1])
 
 
 class ArticleForm(forms.ModelForm):
@@ -57,6 +91,15 @@ class ArticleForm(forms.ModelForm):
         max_length=Revision._meta.get_field("note").max_length,
     )
 
+    picked = PickedField(
+        label=_("Related answers"),
+        required=False,
+        help_text=_(
+            "Shown beside this one before those that are found by themselves. Their numbers or "
+            "addresses (12, /articles/12-…), one a line, the first one first."
+        ),
+    )
+
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
     # What the text renders to, or why it does not: worked out before the form is looked at.
     rendered: Rendered | RenderRefused | None = None
@@ -77,6 +120,8 @@ class ArticleForm(forms.ModelForm):
         draft = instance.draft if instance else None
         texts = {name: getattr(draft, name) for name in self.TEXTS} if draft else {}
         texts["based_on"] = draft.pk if draft else ""
+        if draft:
+            texts["picked"] = [picked.other for picked in instance.picked.select_related("other")]
         super().__init__(*args, instance=instance, initial={**texts, **(initial or {})}, **kwargs)
 
     def clean_body(self):
@@ -95,6 +140,11 @@ class ArticleForm(forms.ModelForm):
                 )
             )
         return audience
+
+    def clean_picked(self):
+        if self.instance in self.cleaned_data["picked"]:
+            raise forms.ValidationError(_("An article is not related to itself. Take it out."))
+        return self.cleaned_data["picked"]
 
     def clean(self):
         values = super().clean()
@@ -158,6 +208,7 @@ class ArticleAdmin(ForEditors):
                     "position",
                     "checked_on",
                     "verify_by",
+                    "picked",
                 ]
             },
         ),
@@ -189,6 +240,10 @@ class ArticleAdmin(ForEditors):
 
     def save_model(self, request, obj, form, change):
         obj.save()
+        if "picked" in form.changed_data:
+            obj.pick(form.cleaned_data["picked"])
+        if obj.is_live():  # its category and its place are what readers see at once
+            Edition.advance()
         if form.text_changed:
             texts = {name: form.cleaned_data[name] for name in form.TEXTS}
             obj.revise(

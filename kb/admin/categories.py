@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kb.models import Category
 
-from .rights import ForEditors
+from .rights import SeenAtOnce
 
 
 class PlaceForm(forms.ModelForm):
@@ -19,7 +19,7 @@ class PlaceForm(forms.ModelForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(ForEditors):
+class CategoryAdmin(SeenAtOnce):
     list_display = ["name", "parent", "position"]
     list_editable = ["position"]
     search_fields = ["name"]

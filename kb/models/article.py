@@ -3,8 +3,6 @@
 What it says is in its revisions; what of it is live, in its publications.
 """
 
-import re
-
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
@@ -15,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from kb.address import Address
 from kb.markdown import RENDERER_VERSION, render_bounded
 from kb.people import Audience, audiences_of, is_editor
+from kb.ties import linked_articles
 
+from .edition import Edition
 from .publication import Publication, window_holds
 from .revision import Revision
-
-LINKED_ARTICLE = re.compile(r'href="/articles/([0-9]{1,15})[-/"#.]')
+from .ties import PickedArticle, tie
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -73,7 +72,7 @@ class Article(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["category", "audience"], name="article_shelf"),
+            models.Index(fields=["category", "position", "id"], name="article_on_its_shelf"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -131,7 +130,18 @@ class Article(models.Model):
                 note=note,
             )
             self.save(update_fields=["draft"])
+            tie([self.draft])
         return self.draft
+
+    def pick(self, others: list["Article"]) -> None:
+        """Show these beside it, in this order, before those that are found (`kb.related`)."""
+        with transaction.atomic():
+            self.picked.all().delete()
+            PickedArticle.objects.bulk_create(
+                PickedArticle(article=self, other=other, position=position)
+                for position, other in enumerate(others)
+            )
+            Edition.advance()
 
     def publish(self, *, by=None, revision: Revision | None = None) -> Publication:
         """Make `revision` (by default, the newest) what readers see from now on.
@@ -150,18 +160,21 @@ class Article(models.Model):
                 return live
             now = timezone.now()
             self._close_windows(now)
-            return self.publications.create(revision=revision, starts=now, by=by)
+            published = self.publications.create(revision=revision, starts=now, by=by)
+            Edition.advance()
+            return published
 
     def unpublish(self, *, by=None) -> None:
         """Take the article from the readers. Its revisions stay; `publish` brings it back."""
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
             self._close_windows(timezone.now())
+            Edition.advance()
 
     def _refuse_to_lead_inside(self, revision: Revision) -> None:
         if self.audience != Audience.PUBLIC:
             return
-        linked = {int(number) for number in LINKED_ARTICLE.findall(revision.html)}
+        linked = linked_articles(revision.html)
         inside = Article.objects.filter(pk__in=linked, audience=Audience.INTERNAL)
         if numbers := sorted(inside.values_list("pk", flat=True)):
             raise ValueError(

@@ -49,6 +49,14 @@ class PublicationQuerySet(models.QuerySet):
         below = Q(article__category__parent=category)
         return self.filter(here | below | Q(article__category__parent__parent=category))
 
+    def most_helpful(self):
+        """Those that helped more voters than they did not, surest first (`kb.helpfulness`)."""
+        helpfulness = "article__helpfulness__"
+        return self.filter(
+            **{f"{helpfulness}score__gt": 0},
+            **{f"{helpfulness}helpful__gt": F(f"{helpfulness}not_helpful")},
+        ).order_by(f"-{helpfulness}score", f"{helpfulness}article_id")  # as its index is
+
     def matching(self, query: str):
         """Those that a search finds, by title, keywords and text (see `kb.wordsearch`)."""
         return wordsearch.matching(
@@ -74,7 +82,12 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-starts", "-pk"]
-        indexes = [models.Index(fields=["article", "starts", "ends"], name="publication_window")]
+        indexes = [
+            models.Index(fields=["article", "starts", "ends"], name="publication_window"),
+            # For the newest moment at which something went live or away (`kb.edition`).
+            models.Index(fields=["starts"], name="publication_starts"),
+            models.Index(fields=["ends"], name="publication_ends"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
@@ -99,3 +112,8 @@ class Publication(models.Model):
     def markdown_url(self) -> str:
         """Where the article's Markdown is read."""
         return reverse("article_markdown", args=[self.article.address(self.revision)])
+
+    @property
+    def vote_url(self) -> str:
+        """Where readers say whether the article helped."""
+        return reverse("vote", args=[self.article.address(self.revision)])

@@ -10,20 +10,34 @@ from django.views.decorators.http import require_safe
 
 from kb import shelves
 from kb.address import Address, moved_to
+from kb.edition import shared
 from kb.models import Attachment, Category, Publication
 from kb.paging import page_of
+from kb.people import Audience
+from kb.related import related_to
 
 QUERY_LENGTH = 200
+MOST_HELPFUL = 5  # articles on the home page
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
+@shared
 def home(request):
-    return render(request, "kb/home.html", {"shelves": shelves.for_home(request.user)})
+    most_helpful = Publication.objects.visible_to(request.user).listed().most_helpful()
+    return render(
+        request,
+        "kb/home.html",
+        {
+            "shelves": shelves.for_home(request.user),
+            "most_helpful": most_helpful[:MOST_HELPFUL],
+        },
+    )
 
 
 @require_safe
+@shared
 def search(request):
     query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_LENGTH]
     found = Publication.objects.visible_to(request.user).listed().matching(query)
@@ -39,11 +53,13 @@ def search(request):
 
 
 @require_safe
+@shared
 def categories(request):
     return render(request, "kb/categories.html", {"shelves": shelves.for_home(request.user)})
 
 
 @require_safe
+@shared
 def category(request, slug):
     shelf = shelves.find(request.user, get_object_or_404(Category, slug=slug))
     return render(
@@ -58,6 +74,7 @@ def category(request, slug):
 
 
 @require_safe
+@shared
 def article(request, address: Address):
     publication = _publication(request, address)
     proper = publication.article.address(publication.revision)
@@ -70,12 +87,14 @@ def article(request, address: Address):
             "article": publication.article,
             "revision": publication.revision,
             "publication": publication,
-            "related": shelves.related_to(publication, request.user),
+            "related": related_to(publication, request.user),
+            "for_everybody": publication.article.audience == Audience.PUBLIC,
         },
     )
 
 
 @require_safe
+@shared
 def article_markdown(request, address: Address):
     publication = _publication(request, address)
     proper = publication.article.address(publication.revision)

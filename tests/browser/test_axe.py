@@ -16,7 +16,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from kb.views.errors import server_error
 from tests.browser.world import MAKE
 
-WIDTHS = (360, 1280)
+PHONE, WIDE = 360, 1280
+LIGHTS = [(width, scheme) for width in (PHONE, WIDE) for scheme in ("light", "dark")]
+LIGHTS_OF_THE_ADMIN = [(PHONE, "dark"), (WIDE, "light")]
 NARROWEST = 320
 
 AXE_OPTIONS = {
@@ -73,6 +75,35 @@ def pasted(text: str, heading: str, button: str = "Check it") -> Callable[[Visit
     return paste
 
 
+def voted(button: str, heading: str, address: str = "{article}") -> Callable[[Visit], None]:
+    """After the answer to “Was this helpful?”, in place."""
+
+    def vote(visit):
+        visit.goto(address)
+        visit.page.get_by_role("button", name=button, exact=True).click()
+        visit.page.get_by_role("heading", level=2, name=heading).wait_for()
+
+    return vote
+
+
+def answered_why(visit: Visit) -> None:
+    voted("No", "What was wrong?")(visit)
+    visit.page.get_by_label("It is hard to understand").check()
+    visit.page.get_by_role("button", name="Send").click()
+    visit.page.get_by_role("heading", level=2, name="Thank you").wait_for()
+    visit.goto("{article}vote/")
+    visit.page.get_by_text("Change what you said").click()
+
+
+def answered_too_long(visit: Visit) -> None:
+    address = visit.world["article"] + "vote/"
+    answer = {"helpful": "no", "reason": "wrong", "comment": "x" * 1001}
+    asked = visit.page.request.post(
+        visit.server.url + address, form=answer, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    visit.show(address, response=asked)
+
+
 def change_an_answer(visit: Visit) -> None:
     TO_SECOND(visit)
     visit.page.get_by_role("link", name=re.compile("^Change")).first.click()
@@ -112,6 +143,12 @@ def broken(visit: Visit) -> None:
     )
 
 
+def another_device(visit: Visit) -> None:
+    TO_SECOND(visit)
+    visit.page.get_by_role("link", name="Continue on another device").click()
+    visit.page.get_by_role("heading", level=1, name="Continue on another device").wait_for()
+
+
 SIGNAL, RESTART = "Does the phone show a signal?", "Restart the phone"
 OTHERS = "Do other messages arrive?"
 TO_RESTART = ("It does", RESTART)
@@ -143,7 +180,15 @@ KINDS = [
     Kind("category", "one", at("{category}")),
     Kind("category", "for an agent", at("{category}"), "alice"),
     Kind("article", "with one of everything", at("{article}")),
+    Kind("article", "after a no, in place", voted("No", "What was wrong?")),
+    Kind("vote", "not asked yet", at("{article}vote/")),
+    Kind("vote", "a yes", voted("Yes", "Thank you", "{article}vote/")),
+    Kind("vote", "a no, and why", answered_why),
+    Kind("vote", "what is too long", answered_too_long, status=422),
     Kind("article_preview", "a draft", at("{preview}"), "ed"),
+    Kind("contact", "with an article and every way", at("/contact/?article={number}")),
+    Kind("contact", "for an editor", at("/contact/"), "ed"),
+    Kind("privacy", "what is kept", at("/privacy/")),
     Kind("login", "empty", at("/login/")),
     Kind("password", "empty", at("/password/"), "alice"),
     Kind("fixes", "all", at("/fix/")),
@@ -151,6 +196,9 @@ KINDS = [
     Kind("start", "a check", at("{check}")),
     Kind("start", "with a note, for an agent", at("{small}"), "alice"),
     Kind("start_at", "in the middle", at("{small}at/second/")),
+    Kind("checklist", "questions", at("{small}checklist/")),
+    Kind("checklist", "a check", at("{check}checklist/")),
+    Kind("run_device", "a code to scan", another_device),
     Kind("run", "an instruction", walked("{small}", TO_RESTART)),
     Kind("run", "a question, with answers", TO_SECOND),
     Kind("run", "an answer to change", change_an_answer),
@@ -171,6 +219,7 @@ KINDS = [
 ]
 NOT_PAGES = {
     *("article_markdown", "attachment", "brand", "healthz", "logo", "logout", "transcript"),
+    *("feed", "fix_markdown", "llms", "robots", "run_qr", "sitemap", "sitemap_page"),
     *("admin:autocomplete", "admin:jsi18n", "admin:logout", "admin:view_on_site"),
     *("admin:kb_article_publish", "admin:kb_article_unpublish"),
 }
@@ -232,14 +281,14 @@ def problems(page) -> list[str]:
     ]
 
 
-def problems_in_every_light(page) -> list[str]:
+def problems_in(lights: list[tuple[int, str]], page) -> list[str]:
+    """What axe-core finds on a page at each width, in pixels, and in each colour scheme."""
     found = []
-    for width in WIDTHS:
+    for width, scheme in lights:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(COLOURS_AT_REST)
-            found += [f"{scheme}, {width} px: {problem}" for problem in problems(page)]
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(COLOURS_AT_REST)
+        found += [f"{scheme}, {width} px: {problem}" for problem in problems(page)]
     return found
 
 
@@ -253,7 +302,7 @@ def test_every_url_pattern_is_a_page_that_is_looked_at_or_is_none():
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(kind, visit):
     kind.open(visit)
     assert visit.status == kind.status
-    assert problems_in_every_light(visit.page) == []
+    assert problems_in(LIGHTS, visit.page) == []
     visit.page.set_viewport_size({"width": NARROWEST, "height": 700})
     beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert visit.page.evaluate(beyond) == 0
@@ -264,7 +313,7 @@ def test_axe_finds_nothing_in_the_admin(kind, visit):
     kind.open(visit)
     assert visit.status in {200, 403}
     if visit.status == 200:  # the other is the page for what nobody may do, looked at above
-        assert problems_in_every_light(visit.page) == []
+        assert problems_in(LIGHTS_OF_THE_ADMIN, visit.page) == []
 
 
 def test_axe_would_notice(page):

@@ -46,10 +46,12 @@ def make() -> None:
     """Make everything, and print as JSON where it is and how to get in."""
     from tests.articles import CHECK_FLOW, make_article, make_category, make_flow
     from tests.people import ROLES, client_of, make_person
+    from tests.voting import give_votes
     from troubleshoot.models import TicketTarget
 
     category = make_category("Delivery", description="When a message does not arrive.")
     article = make_article("Why a message was not delivered", body=BODY, category=category)
+    give_votes(article, yes=2, no=1)
     make_article("What the carrier says", body=BODY, category=category, audience="internal")
     article.revise(title="Why a message was not delivered", body=f"{BODY}\nNew words.")
     make_article("A draft", body="Words.", state="draft", category=category)
@@ -60,6 +62,7 @@ def make() -> None:
     people = {role: make_person(role) for role in ROLES}
     world = {
         "article": article.get_absolute_url(),
+        "number": article.pk,
         "preview": f"/staff/articles/{article.pk}/preview/",
         "category": category.get_absolute_url(),
         "small": small.get_absolute_url(),

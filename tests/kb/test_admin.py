@@ -207,3 +207,51 @@ def test_who_is_no_administrator_makes_nobody_one(editor, mallory):
     page = reverse("admin:auth_user_change", args=[mallory.pk])
     assert editor.get(page).status_code == 403
     assert editor.post(page, {"username": "mallory", "is_superuser": "on"}).status_code == 403
+
+
+def test_related_answers_are_picked_by_number_or_address(editor):
+    article, one, two = make_article("This"), make_article("One"), make_article("Two")
+    typed = f"https://help.example.com/articles/{two.pk}-two/#a\r\n\r\n {one.pk} \r\n{two.pk}"
+    assert (
+        editor.post(
+            change(article), form(title="This", body="One\n\nTwo", picked=typed)
+        ).status_code
+        == 302
+    )
+    assert [picked.other for picked in article.picked.all()] == [two, one]
+    assert f"{two.pk}\n{one.pk}</textarea>" in editor.get(change(article)).content.decode()
+    assert (
+        editor.post(change(article), form(title="This", body="One\n\nTwo", picked="")).status_code
+        == 302
+    )
+    assert not article.picked.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("soon", "“soon” is no article"),
+        ("987654", "There is no article 987654"),
+        ("\n".join(map(str, range(1, 12))), "at most 10"),
+        ("{itself}", "not related to itself"),
+        ("\x00", "Null characters"),
+    ],
+)
+def test_what_cannot_be_picked_is_said_and_nothing_is_saved(editor, typed, said):
+    article, other = make_article("This"), make_article("Other")
+    article.pick([other])
+    answer = editor.post(
+        change(article), form(title="Changed", picked=typed.format(itself=article.pk))
+    )
+    assert said in answer.content.decode()
+    assert [picked.other for picked in article.picked.all()] == [other]
+    article.refresh_from_db()
+    assert article.draft.title == "This"
+
+
+def test_a_live_article_that_is_moved_stands_there_at_once(editor, client):
+    article, shelf = make_article("This"), make_category("Elsewhere")
+    assert "Elsewhere" not in client.get("/").content.decode()
+    moved = form(title="This", body="One\n\nTwo", category=shelf.pk)
+    assert editor.post(change(article), moved).status_code == 302
+    assert "Elsewhere" in client.get("/").content.decode()

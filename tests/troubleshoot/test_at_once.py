@@ -1,39 +1,19 @@
 """Several requests at the same moment, on the database that the tests run on."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from tests.articles import make_article, make_flow
+from tests.at_once import THREADS, at_once
 from tests.walking import Walk
 from troubleshoot.models import Answer, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-THREADS = 6
-
 
 @pytest.fixture
 def flow(tmp_path):
     return make_flow(tmp_path)
-
-
-def at_once(do):
-    """Call `do(number)` in several threads at the same moment; what they gave, in order."""
-    barrier = Barrier(THREADS)
-
-    def run(number):
-        try:
-            barrier.wait(10)
-            return do(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
 
 
 def test_a_first_answer_sent_many_times_at_once_makes_one_run(flow):

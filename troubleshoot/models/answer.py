@@ -1,6 +1,7 @@
 """What somebody answered at one step of a walk. Answers are only ever added."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from troubleshoot import walk
@@ -41,7 +42,11 @@ class Answer(models.Model):
     def __str__(self):
         return f"{self.node}: {self.choice or self.get_kind_display()}"
 
+    @cached_property
+    def ref(self) -> Ref:
+        """The step that it was given at. A walk's history brings it along (`Run.history`)."""
+        return Ref(self.node.version.flow.slug, self.node.key)
+
     def as_core(self) -> walk.Answer:
-        """This answer as the pure core knows it. Wants `node__version__flow` to be loaded."""
-        ref = Ref(self.node.version.flow.slug, self.node.key)
-        return walk.Answer(ref=ref, kind=self.kind, choice=self.choice or None)
+        """This answer as the pure core knows it."""
+        return walk.Answer(ref=self.ref, kind=self.kind, choice=self.choice or None)

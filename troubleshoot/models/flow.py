@@ -1,6 +1,5 @@
 """A guided fix, from a symptom to its endings. What it asks is in its versions."""
 
-from django.apps import apps
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,20 +25,6 @@ class FlowQuerySet(models.QuerySet):
     def matching(self, query: str):
         """Those that a search finds, by title, symptom and keywords (see `kb.wordsearch`)."""
         return wordsearch.matching(self, query, ["title", "symptom", "keywords"])
-
-    def about(self, article_id: int):
-        """Those of whose live version some step was written from this article.
-
-        `starts_here` says whether the first one was; such fixes come first.
-        """
-        nodes = apps.get_model("troubleshoot", "Node").objects.filter(
-            version=models.OuterRef("live"), article=article_id
-        )
-        return (
-            self.filter(models.Exists(nodes))
-            .annotate(starts_here=models.Exists(nodes.filter(key=models.OuterRef("live__start"))))
-            .order_by("-starts_here", "position", "title", "pk")
-        )
 
 
 class Flow(models.Model):
@@ -102,3 +87,8 @@ class Flow(models.Model):
 
     def get_absolute_url(self):
         return reverse("start", args=[self.address])
+
+    @property
+    def markdown_url(self) -> str:
+        """Where its steps are read as Markdown."""
+        return reverse("fix_markdown", args=[self.address])

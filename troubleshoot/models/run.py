@@ -96,6 +96,10 @@ class Run(models.Model):
 
     objects = RunQuerySet.as_manager()
 
+    # What this object has read of it; read anew once it is locked, just before an answer is taken.
+    _pinned: dict[str, int] | None = None
+    _history: list[Answer] | None = None
+
     class Meta:
         ordering = ["-started_at", "-pk"]
         verbose_name = _("walk")
@@ -121,22 +125,27 @@ class Run(models.Model):
 
     def graphs(self) -> dict[str, Graph]:
         """By slug: the versions this walk is pinned to, and the live ones of what it can enter."""
-        pinned = dict(self.versions.values_list("flow__slug", "version_id"))
-        return reachable_graphs(self.flow.slug, pinned)
+        if self._pinned is None:
+            self._pinned = dict(self.versions.values_list("flow__slug", "version_id"))
+        return reachable_graphs(self.flow.slug, self._pinned)
 
     def history(self) -> list[Answer]:
-        """Every answer, as it was given, without the long texts of its step."""
-        answers = self.answers.select_related("node__version__flow")
-        long_texts = ["body", "html", "note", "note_html", "settings"]
-        return list(answers.defer(*(f"node__{name}" for name in long_texts)).order_by("number"))
+        """Every answer, as it was given, with the step that it was given at."""
+        if self._history is None:
+            steps = {
+                node.id: Ref(slug, node.key)
+                for slug, graph in self.graphs().items()
+                for node in graph.nodes.values()
+            }
+            self._history = list(self.answers.order_by("number"))
+            for answer in self._history:
+                answer.ref = steps[answer.node_id]
+        return self._history
 
-    def position(self, history: list[Answer] | None = None) -> walk.Position:
+    def position(self) -> walk.Position:
         """Where the walk stands after all that was answered."""
-        history = self.history() if history is None else history
-        return self._replay(self.graphs(), history)
-
-    def _replay(self, graphs, history) -> walk.Position:
-        return walk.resolve(graphs, self.flow.slug, [answer.as_core() for answer in history])
+        said = [answer.as_core() for answer in self.history()]
+        return walk.resolve(self.graphs(), self.flow.slug, said)
 
     def answer(self, said: walk.Answer, *, request_key: str, findings=(), assumed=False):
         """Take an answer and give the position after it, in one transaction.
@@ -148,7 +157,7 @@ class Run(models.Model):
         with transaction.atomic():
             self._lock()
             history, graphs = self.history(), self.graphs()
-            before = self._replay(graphs, history)
+            before = self.position()
             if _is_repeat(history, said, request_key):
                 return before
             node = self._answerable(graphs, before, said)
@@ -157,7 +166,7 @@ class Run(models.Model):
             if any(answer.request_key == request_key for answer in history):
                 # The same page sent again with another answer: a change, and a request of its own.
                 request_key = secrets.token_urlsafe(16)
-            self.answers.create(
+            given = self.answers.create(
                 number=len(history) + 1,
                 node_id=node.id,
                 kind=said.kind,
@@ -166,14 +175,16 @@ class Run(models.Model):
                 findings=list(findings),
                 assumed=assumed,
             )
-            given = [answer.as_core() for answer in history]
-            after = walk.resolve(graphs, self.flow.slug, [*given, said])
+            given.ref = said.ref
+            self._history = [*history, given]
+            after = self.position()
             self._settle(after, graphs)
         return after
 
     def _lock(self) -> None:
-        """Make others who answer wait, and see how the walk ended by what they answered before."""
+        """Make others who answer wait, and see how far the walk has come by what they answered."""
         locked = Run.objects.select_for_update().get(pk=self.pk)
+        self._history = self._pinned = None
         for name in ("outcome", "confirmed", "ended_at"):
             setattr(self, name, getattr(locked, name))
 
@@ -195,11 +206,11 @@ class Run(models.Model):
 
     def _settle(self, position: walk.Position, graphs: dict[str, Graph]) -> None:
         """Pin the flows that were entered, and note how the walk ended, if it did."""
-        pinned = set(self.versions.values_list("flow__slug", flat=True))
         for slug in position.flows:
-            if slug not in pinned:
+            if slug not in self._pinned:
                 graph = graphs[slug]
                 self.versions.create(flow_id=graph.flow_id, version_id=graph.version)
+                self._pinned = {**self._pinned, slug: graph.version}
         outcome = _outcome(position)
         if (outcome, position.confirmed) != (self.outcome, self.confirmed):
             self.outcome, self.confirmed = outcome, position.confirmed

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.models import Edition
 from troubleshoot.graph import Graph
 
 
@@ -71,6 +72,7 @@ class FlowVersion(models.Model):
             flow.title, flow.symptom, flow.keywords = self.title, self.symptom, self.keywords
             flow.save(update_fields=["live", "title", "symptom", "keywords"])
             self.flow = flow
+            Edition.advance()
 
     def graph(self) -> Graph:
         """Its steps as the pure core walks them; kept in this process once they are published."""

@@ -35,7 +35,7 @@ def staff_run(request, code: str):
         raise Http404
     run = get_object_or_404(Run.objects.visible_to(request.user), code=normal)
     history = run.history()
-    position = run.position(history)
+    position = run.position()
     nodes = {node.id: node for graph in run.graphs().values() for node in graph.nodes.values()}
     return render(
         request,
@@ -44,8 +44,9 @@ def staff_run(request, code: str):
             "run": run,
             "position": position,
             "history": [
-                (answer, answer_words(nodes[answer.node_id], answer.as_core()))
+                (answer, node, answer_words(node, answer.as_core()))
                 for answer in history
+                for node in [nodes[answer.node_id]]
             ],
             "text": str(handover.transcript_of(run, position, history)),
         },

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.access import public_form
 from kb.address import Address, moved_to
+from kb.edition import shared
 from troubleshoot import handover, steps, walk
 from troubleshoot.answering import Said, Unusable, read
 from troubleshoot.assuming import answers_leading_to
@@ -20,6 +21,7 @@ TARGET = "walk"  # the element that htmx swaps
 
 
 @require_safe
+@shared
 def fixes(request):
     return render(request, "troubleshoot/fixes.html")
 
@@ -48,7 +50,7 @@ def run(request, token: str):
     if request.method == "POST":
         return _answer(request, found)
     history = found.history()
-    position = found.position(history)
+    position = found.position()
     shown = _shown(request, found, position)
     if shown is None:
         return redirect(found.address_of(position.ref))
@@ -60,7 +62,7 @@ def run(request, token: str):
 def transcript(request, token: str):
     found = get_object_or_404(Run.objects.visible_to(request.user), token=token)
     history = found.history()
-    text = str(handover.transcript_of(found, found.position(history), history))
+    text = str(handover.transcript_of(found, found.position(), history))
     response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{found.shown_code}.txt"'
     return _private(response)

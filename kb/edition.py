@@ -1,0 +1,131 @@
+"""What is worked out or sent once an edition (`kb.models.Edition`), and not once a request.
+
+Pages that are the same for everybody who is not signed in are made once, and who has one is
+answered 304; what is costly to work out is kept until what readers see has changed.
+"""
+
+import hashlib
+import os
+import time
+from collections import OrderedDict
+from functools import cache, wraps
+from threading import Lock
+
+from django.conf import settings
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import condition
+
+from kb import kept_pages, site
+from kb.models import Edition
+
+LONGEST = 600
+"""Seconds after which a page is made anew in any case: votes move what is most helpful without
+making an edition."""
+
+
+def kept(most: int, by=lambda *arguments: arguments):
+    """Decorator: keep what a function gives until the next edition, `most` results at a time.
+
+    `by` makes of the arguments the plain values that say everything the result depends on: of a
+    user, the audiences. While one thread works something out, others that want anything of the
+    same function wait.
+    """
+
+    def decorate(function):
+        values: OrderedDict = OrderedDict()
+        lock = Lock()
+
+        @wraps(function)
+        def keeping(*arguments, **named):
+            key = (Edition.current(), by(*arguments, **named))
+            with lock:
+                if key in values:
+                    values.move_to_end(key)
+                    return values[key]
+                values[key] = value = function(*arguments, **named)
+                while len(values) > most:
+                    values.popitem(last=False)
+                return value
+
+        keeping.clear = values.clear
+        _keepers.append(keeping)
+        return keeping
+
+    return decorate
+
+
+_keepers: list = []
+
+
+def forget_everything() -> None:
+    """Also what is kept: for tests, in which numbers come again after a rollback."""
+    Edition.forget()
+    kept_pages.clear()
+    for keeper in _keepers:
+        keeper.clear()
+
+
+def shared(view):
+    """Decorator: a page that is the same for everybody who is not signed in.
+
+    A visitor who has it already gets 304; others get it from what is kept, or made. Nothing on it
+    may depend on anything but the address and what is live. For signed-in people it is made each
+    time.
+    """
+
+    @condition(etag_func=_tag)
+    def conditional(request, *args, **kwargs):
+        tag = _tag(request)
+        if tag is None:
+            return view(request, *args, **kwargs)
+        return kept_pages.answer(request, tag) or kept_pages.keep(
+            request, tag, _with_headers(view(request, *args, **kwargs), "no-cache")
+        )
+
+    @wraps(view)
+    def sharing(request, *args, **kwargs):
+        response = conditional(request, *args, **kwargs)
+        signed_in = _may_be_signed_in(request)
+        return _with_headers(response, "private, no-cache" if signed_in else "no-cache")
+
+    return sharing
+
+
+def _with_headers(response, caching: str):
+    patch_vary_headers(response, ["Cookie"])
+    response.headers.setdefault("Cache-Control", caching)
+    return response
+
+
+def _may_be_signed_in(request) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _tag(request, *_args, **_kwargs) -> str | None:
+    """The ETag of a shared page; None where it is made for one person. A weak one: the page is sent
+    compressed or not."""
+    if _may_be_signed_in(request):
+        return None
+    text = f"{Edition.current()} {_release()} {int(time.time() // LONGEST)}"
+    return f'W/"{hashlib.blake2s(text.encode(), digest_size=12).hexdigest()}"'
+
+
+@cache
+def _release() -> str:
+    """Changes with the program, its templates and its settings: what else makes a page."""
+    newest = max(
+        entry.stat().st_mtime_ns
+        for folder in ("config", "kb", "templates", "troubleshoot")
+        for entry in _files(settings.BASE_DIR / folder)
+    )
+    collected = settings.STATIC_ROOT / "staticfiles.json"
+    styles = collected.stat().st_mtime_ns if collected.exists() else 0
+    return f"{newest} {styles} {site.face()} {settings.SITE_URL}"
+
+
+def _files(folder):
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _files(entry.path)
+        else:
+            yield entry

@@ -1,0 +1,71 @@
+"""Which state of the site readers see, as a short text: the same text, the same pages.
+
+The number goes up with each act that changes what readers see, in the transaction of that act; what
+begins or ends at a set time changes the text by itself. A process asks the database for it at most
+once a second, so what other processes publish is seen at most a second later. See `kb.edition`
+for what stands on it.
+"""
+
+import time
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F, Subquery
+from django.utils import timezone
+
+ASK_AGAIN = 1  # seconds
+
+
+class Edition(models.Model):
+    """One row, whose key is 1."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    _known: tuple[float, str] | None = None  # when it was asked for, and the answer
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> str:
+        """The edition that readers see now. One small query, at most once a second."""
+        known = cls._known
+        if known is None or time.monotonic() - known[0] >= ASK_AGAIN:
+            known = cls._known = (time.monotonic(), cls._ask())
+        return known[1]
+
+    @classmethod
+    def advance(cls) -> None:
+        """Say that what readers see changes with this transaction.
+
+        Late in the transaction is best: until it ends, others who publish wait here.
+        """
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.update_or_create(pk=1, defaults={"number": 1})
+        cls.forget()
+        transaction.on_commit(cls.forget)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Ask the database the next time."""
+        cls._known = None
+
+    @classmethod
+    def _ask(cls) -> str:
+        now = timezone.now()
+        moments = [
+            Subquery(
+                apps.get_model("kb", name)
+                .objects.filter(**{f"{field}__lte": now})
+                .order_by(f"-{field}")
+                .values(field)[:1]
+            )
+            for name in ("Publication", "Notice")
+            for field in ("starts", "ends")
+        ]
+        row = cls.objects.filter(pk=1).values_list("number", *moments).first()
+        if row is None:  # a database that was emptied by hand
+            return "0"
+        number, *passed = row
+        newest = max((moment for moment in passed if moment), default=None)
+        return f"{number}-{newest.timestamp():.6f}" if newest else str(number)
