@@ -93,6 +93,7 @@ def article(path):
 
 
 def test_every_topic_has_its_article():
+    assert len(PUBLIC) == 27
     assert {path for path in PATHS if article(path)[0]["audience"] == "public"} == PUBLIC
 
 
@@ -139,6 +140,12 @@ def test_a_link_within_an_article_leads_to_one_of_its_headings(path):
     headings = re.findall(r"^#{2,4} (.+)$", body, re.MULTILINE)
     anchors = {re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-") for heading in headings}
     assert {target[1:] for target in LINK.findall(body) if target.startswith("#")} <= anchors
+
+
+@pytest.mark.parametrize("path", sorted(PUBLIC))
+def test_each_article_links_another_that_is_related(path):
+    _, body = article(path)
+    assert [target for target in LINK.findall(body) if target.partition("#")[0].endswith(".md")]
 
 
 def test_no_two_articles_of_a_category_share_a_title_or_a_place():

@@ -203,3 +203,19 @@ def test_the_number_itself_is_never_stored(number, form):
     for finding in run(form.format(national), "outside").findings:
         kept = json.dumps(finding.stored()) + " ".join(finding_words(finding))
         assert len(national) < 5 or national not in kept
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "instead"),
+    [
+        ("138 0013 8000", "any", "13800138000"),
+        ("138 0013 8000", "e164", "+8613800138000"),
+        ("+86 138 0013 8000", "any", "+8613800138000"),
+        ("0086 138 0013 8000", "any", "+8613800138000"),
+        ("+44 7400 123456", "any", "+447400123456"),
+    ],
+)
+def test_a_country_code_is_not_suggested_where_it_stands_in_a_field_of_its_own(
+    number, form, instead
+):
+    assert {finding.suggestion for finding in run(number, form=form).findings} == {instead}

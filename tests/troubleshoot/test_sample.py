@@ -6,10 +6,12 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils.formats import date_format
 
 from kb.models import Article, Category
 from kb.models.revision import Revision
 from tests.articles import make_article
+from tests.troubleshoot.sample_checklist import LATE, NO_SMS, OWN, PUBLIC, SLOW
 from tests.walking import Walk
 from troubleshoot import samples, walk
 from troubleshoot.graph import Ref
@@ -26,7 +28,7 @@ def sample(db):
 
 def test_all_of_it_is_live_and_linked(sample, client):
     assert Article.objects.count() == Article.objects.live().count() == 29
-    assert Flow.objects.live().count() == 5
+    assert set(Flow.objects.live().values_list("slug", flat=True)) == PUBLIC
     assert {target.problems() == [] for target in TicketTarget.objects.all()} == {True}
     home = client.get("/").content.decode()
     assert "My users do not get my messages" in home
@@ -63,6 +65,29 @@ def test_every_step_of_every_fix_can_be_shown_and_answered(sample, client):
                 assert page.response.status_code == 200
 
 
+def test_each_public_article_says_when_it_was_checked_and_offers_what_is_related(sample, client):
+    for article in Article.objects.filter(audience="public"):
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert f"last checked {date_format(article.checked_on, 'j F Y')}" in page, article
+        assert "Related answers" in page, article
+
+
+def test_each_fix_is_offered_by_the_article_it_starts_from(sample, client):
+    # Whoever waits for a message is no customer, and has no article to start from.
+    for flow in Flow.objects.live().exclude(slug=OWN):
+        graph = flow.live.graph()
+        article = Article.objects.get(pk=graph.nodes[graph.start].article)
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert f'<a class="button" href="{flow.get_absolute_url()}">' in page, flow
+
+
+def test_who_searches_for_a_code_is_offered_its_fix_first(sample, client):
+    for code in ("1001", "1004", "1014", "1015", "1016", "60008"):
+        page = client.get(f"/search/?q={code}").content.decode()
+        offered = re.findall(r'href="(/fix/\d[^"]*)"', page)
+        assert offered[0] == Flow.objects.get(slug=f"error-{code}").get_absolute_url()
+
+
 def test_loading_it_twice_is_loading_it_once(sample):
     before = (Article.objects.count(), Revision.objects.count(), Flow.objects.count())
     samples.load()
@@ -70,11 +95,11 @@ def test_loading_it_twice_is_loading_it_once(sample):
 
 
 def test_clearing_takes_out_all_of_it_with_its_walks(sample, client):
-    flow = Flow.objects.get(slug="no-sms-received")
+    flow = Flow.objects.get(slug=NO_SMS)
     Walk(client, flow.get_absolute_url()).press("none")
     out = io.StringIO()
     call_command("clear_sample", stdout=out)
-    assert "Removed 29 articles and 5 guided fixes." in out.getvalue()
+    assert "Removed 29 articles and 11 guided fixes." in out.getvalue()
     for model in (Article, Flow, Run, Category, TicketTarget):
         assert not model.objects.exists(), model
 
@@ -83,7 +108,7 @@ def test_clearing_keeps_what_somebody_made_or_changed(sample):
     mine = make_article("Mine", category=Category.objects.get(name="Errors"))
     changed = Article.objects.get(draft__title__startswith="Error 1004")
     changed.revise(title="Error 1004, ours", body="ours")
-    flow = Flow.objects.get(slug="sms-late")
+    flow = Flow.objects.get(slug=LATE)
     flow.live.origin = ""
     flow.live.save()
     cleared = samples.clear()
@@ -95,12 +120,8 @@ def test_clearing_keeps_what_somebody_made_or_changed(sample):
         "API calls take too long",
     ]
     assert set(Article.objects.all()) == {mine, changed}
-    assert set(Flow.objects.values_list("slug", flat=True)) == {
-        "sms-late",
-        "api-call-slow",
-        "my-sms-did-not-arrive",
-    }
-    assert walk.resolve(reachable_graphs("sms-late", {}), "sms-late", []).node
+    assert set(Flow.objects.values_list("slug", flat=True)) == {LATE, SLOW, OWN}
+    assert walk.resolve(reachable_graphs(LATE, {}), LATE, []).node
     samples.clear()
     assert Article.objects.count() == 2
 
@@ -110,7 +131,7 @@ def test_a_new_site_gets_the_sample_and_an_administrator_whose_password_is_said_
     call_command("set_up", stdout=out)
     password = re.search(r"Password:\s+(\S+)", out.getvalue())[1]
     assert User.objects.get(username="admin").check_password(password)
-    assert Flow.objects.live().count() == 5
+    assert Flow.objects.live().count() == len(PUBLIC) == 11
     again = io.StringIO()
     call_command("set_up", stdout=again)
     assert "Password" not in again.getvalue()

@@ -1,8 +1,7 @@
 """Each line of the checklists behind the sample fixes is a step or an explanation in them.
 
-The table is the proof: one row for each thing that the checklists ask to look at, in our own
-words, with the node that asks it or explains it, and the facts that must stand there for the
-reader (not in an agent's note).
+The table is the proof (tests/troubleshoot/sample_checklist.py): one row for each thing that the
+checklists ask to look at, with the node that asks it or explains it, and its facts.
 """
 
 import re
@@ -12,229 +11,29 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.troubleshoot.sample_checklist import (
+    CHECKLIST,
+    E1001,
+    E1004,
+    E1014,
+    E1015,
+    E1016,
+    E60008,
+    LATE,
+    LINES,
+    NO_SMS,
+    OWN,
+    PUBLIC,
+    SLOW,
+    WHICH,
+)
+from troubleshoot import checks
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOWS = ROOT / "troubleshoot" / "sample" / "flows"
 ARTICLES = ROOT / "kb" / "sample"
 TARGETS = "ticket-targets.yaml"
-
-NO_SMS, LATE, SLOW, E1004 = "no-sms-received", "sms-late", "api-call-slow", "error-1004"
-OWN = "my-sms-did-not-arrive"
-
-# (checklist line in our own words, flow, node, facts that stand in the node)
-CHECKLIST = [
-    # A user does not receive an SMS
-    (
-        "look in the console: delivery status and remarks of the number",
-        NO_SMS,
-        "record",
-        [
-            "https://console.cloud.tencent.com/smsv2",
-            "Statistics and Analytics",
-            "Mainland China SMS",
-            "Global SMS",
-            "Message Records",
-            "Delivery Status",
-            "Remarks",
-        ],
-    ),
-    (
-        "failed: the remarks give the cause",
-        NO_SMS,
-        "failed-remarks",
-        ["rate or frequency limit", "format is incorrect", "blocked", "Another error code"],
-    ),
-    ("failed: the rate limit was hit", NO_SMS, "rate-limit", ["rate limit", "Wait"]),
-    ("failed: the message format is wrong", NO_SMS, "message-format", ["template", "invisible"]),
-    ("failed: blocked after unsubscribing", NO_SMS, "unsubscribed", ["1015", "unsubscribes"]),
-    ("successful, with an error code in the remarks", NO_SMS, "record", ["show an error code"]),
-    (
-        "a code has causes of its own: which one",
-        NO_SMS,
-        "code",
-        ["1001", "1004", "1014", "1015", "1016", "60008"],
-    ),
-    ("1001: the random number, the keys, the signature", NO_SMS, "signature", ["random", "AppKey"]),
-    ("1016: spaces, keys, field names", NO_SMS, "number-format", ["spaces", "AppKey", "382/34689"]),
-    (
-        "60008: within a second it is the request",
-        NO_SMS,
-        "timed-out",
-        ["1 second", "Content-Type", "application/json;charset=utf-8"],
-    ),
-    (
-        "any other code is in the published list",
-        NO_SMS,
-        "look-up-code",
-        ["https://intl.cloud.tencent.com/document/product/382/34861"],
-    ),
-    (
-        "successful, said to be received, and not received",
-        NO_SMS,
-        "record",
-        ["Remarks say the user received it"],
-    ),
-    ("call the number: is the phone on, in service, in credit", NO_SMS, "call-number", ["Call"]),
-    ("the phone is off", NO_SMS, "phone-off", ["off"]),
-    ("the number is out of service or credit", NO_SMS, "number-out", ["out of service", "credit"]),
-    (
-        "did the user complain to the carrier or unsubscribe",
-        NO_SMS,
-        "carrier-block",
-        ["complained to their carrier", "TD"],
-    ),
-    ("on for too long: restart the phone", NO_SMS, "restart", ["on for a very long time"]),
-    ("poor reception: check it and restart", NO_SMS, "signal", ["signal", "restart"]),
-    ("the inbox is full: delete messages", NO_SMS, "inbox", ["full inbox", "delete"]),
-    (
-        "a setting or the hardware: other phone, or other slot of a dual SIM phone",
-        NO_SMS,
-        "sim",
-        ["setting", "another phone", "two SIM slots"],
-    ),
-    (
-        "stopped by the phone or an app on it: look at the blocklist",
-        NO_SMS,
-        "phone-block-list",
-        ["blocked numbers", "security app"],
-    ),
-    ("where that list is", NO_SMS, "find-block-list", ["iPhone", "Android"]),
-    ("it works elsewhere: the phone needs repair", NO_SMS, "other-phone", ["setting", "fault"]),
-    ("nothing helps: a ticket", NO_SMS, "help", ["phone number"]),
-    # One's own phone does not receive an SMS
-    ("the same on one’s own phone: restart", OWN, "restart", ["Switch your phone off"]),
-    ("the same on one’s own phone: reception", OWN, "signal", ["signal"]),
-    ("the same on one’s own phone: inbox", OWN, "inbox", ["full inbox"]),
-    ("the same on one’s own phone: the SIM card", OWN, "sim", ["another phone", "slot"]),
-    ("the same: it works elsewhere", OWN, "other-phone", ["setting", "fault"]),
-    ("the same on one’s own phone: blocklist", OWN, "block-list", ["security app"]),
-    ("the same: where that list is", OWN, "find-block-list", ["iPhone", "Android"]),
-    ("the same for oneself: unsubscribed", OWN, "replied", ["QX", "0000", "complained"]),
-    ("the same: the number or the contract", OWN, "ask-the-carrier", ["in service", "credit"]),
-    ("the same, but late", OWN, "late", ["poor signal", "switched off", "credit"]),
-    ("nothing helps: a ticket", OWN, "help", ["phone number", "company"]),
-    # Blocklists
-    (
-        "the words that unsubscribe, in capital or small letters, and what the sender sees",
-        NO_SMS,
-        "unsubscribed",
-        [
-            "`T`",
-            "`N`",
-            "`TD`",
-            "`Unsubscribe`",
-            "`QX`",
-            "`0000`",
-            "capital or small",
-            "failed to send",
-            "1015 The mobile number is blocked",
-        ],
-    ),
-    (
-        "where to apply for an end of the unsubscription, which needs approval",
-        NO_SMS,
-        "apply-to-unblock",
-        ["General Management", "Unsubscribed Users", "approved"],
-    ),
-    (
-        "the carrier’s own list: sent successfully, stopped at the gateway",
-        NO_SMS,
-        "carrier-help",
-        ["sent successfully", "gateway"],
-    ),
-    ("sensitive words: the carriers’ list, a ticket", NO_SMS, "sensitive-words", ["carriers"]),
-    # Sent, but not in the console
-    ("sent from the console or through the API", NO_SMS, "sent-how", ["console", "API"]),
-    ("console: extra characters in the file", NO_SMS, "file-characters", ["extra characters"]),
-    ("API: was the request sent", NO_SMS, "never-sent", ["never left your system"]),
-    ("API: did an answer come back", NO_SMS, "api-response", ["Nothing came back", "error code"]),
-    # Received late
-    (
-        "compare the send time in the own log with that in the console",
-        LATE,
-        "send-times",
-        ["your own log", "Message Records", "10 minutes"],
-    ),
-    ("without a log: measure one", LATE, "measure", ["10 minutes"]),
-    (
-        "regular messages: delivery against status report, 10 seconds",
-        LATE,
-        "gap-regular",
-        ["Delivery Time", "Status Report Time", "10 seconds"],
-    ),
-    (
-        "marketing messages: delivery against status report, 5 minutes",
-        LATE,
-        "gap-marketing",
-        ["Delivery Time", "Status Report Time", "5 minutes"],
-    ),
-    (
-        "a large gap: review, reception or an abnormal number",
-        LATE,
-        "only-this-person",
-        ["sensitive words", "poor signal", "number has a problem"],
-    ),
-    ("a large gap: under review", LATE, "under-review", ["sensitive words", "reviewed"]),
-    ("a large gap: out of credit or service", LATE, "number-out", ["out of service", "credit"]),
-    ("a small gap: reception, or the phone’s state", LATE, "phone-then", ["poor signal", "off"]),
-    ("a small gap: the phone was off", LATE, "phone-was-off", ["off"]),
-    ("reception: a better place", LATE, "reception", ["good signal"]),
-    ("nothing helps: a ticket", LATE, "help", ["Delivery Time", "Status Report Time"]),
-    # The API call takes long
-    ("which DNS: private or public", SLOW, "dns", ["dig yun.tim.qq.com", "private", "public"]),
-    (
-        "private: enter a nearby address of the same carrier as a host, and test",
-        SLOW,
-        "nearby-address",
-        ["hosts", "same carrier", "near your server"],
-    ),
-    (
-        "that helped: DNS hung, or led to another region or carrier",
-        SLOW,
-        "dns-was-slow",
-        ["another region", "carrier", "DNS proxy", "public DNS"],
-    ),
-    ("which connection mode, is there a pool", SLOW, "connection", ["keep-alive", "pool"]),
-    (
-        "a single persistent connection: one stuck request holds up the next",
-        SLOW,
-        "use-a-pool",
-        ["one stuck request holds up", "persistent connections with a connection pool"],
-    ),
-    (
-        "a new connection each time: are they used up",
-        SLOW,
-        "count-connections",
-        ["netstat", "limit"],
-    ),
-    (
-        "are the queues filling, are packets repeated",
-        SLOW,
-        "queues",
-        ["netstat", "Recv-Q", "Send-Q", "tcpdump", "more than once"],
-    ),
-    (
-        "without requests for 90 seconds: close, and open anew when the pool has too few",
-        SLOW,
-        "close-idle",
-        ["90 seconds", "pool has too few", "open a new one"],
-    ),
-    ("nothing helps: a ticket", SLOW, "help", ["dig yun.tim.qq.com"]),
-    # Error 1004
-    ("is it standard JSON", E1004, "paste", ["body"]),
-    ("single quotes for double", E1004, "mend-json", ["double quotes", "'mobile'"]),
-    ("a JSON checker finds it", E1004, "check-json-yourself", ["JSON checker", "single quotation"]),
-    ("are the parameter names right", E1004, "names", ["letter by letter", "382/34689"]),
-    ("string or integer", E1004, "types", ["string", "integer", "Name", "Age", "382/34689"]),
-    (
-        "string or integer, found by the check",
-        E1004,
-        "mend-types",
-        ["double quotes", "whole number"],
-    ),
-    ("are the values in their range", E1004, "values", ["`international`", "`0` or `1`"]),
-    ("bulk API with the body for a single number", E1004, "right-api", ["bulk", "one number"]),
-    ("nothing helps: a ticket", E1004, "help", ["body"]),
-]
+CODES = ("1001", "1004", "1014", "1015", "1016", "60008")
 
 # (flow, node, answer, where it leads): the turns of the checklists that must not be swapped
 TURNS = [
@@ -242,17 +41,18 @@ TURNS = [
     (NO_SMS, "record", "successful-with-code", "code"),
     (NO_SMS, "record", "successful-received", "others"),
     (NO_SMS, "record", "not-there", "sent-how"),
+    (NO_SMS, "failed-remarks", "format", "on-to-1014"),
+    (NO_SMS, "failed-remarks", "blocked", "on-to-1015"),
     (NO_SMS, "failed-remarks", "another-code", "code"),
-    (NO_SMS, "code", "1001", "signature"),
-    (NO_SMS, "code", "1015", "unsubscribed"),
-    (NO_SMS, "code", "1016", "number-format"),
-    (NO_SMS, "code", "60008", "timed-out"),
-    (NO_SMS, "timed-out", "not_fixed", "on-to-api"),
+    (NO_SMS, "carrier-block", "replied", "on-to-1015"),
     (NO_SMS, "sim", "arrives-there", "other-phone"),
     (NO_SMS, "sim", "arrives-again", "phone-fixed"),
     (NO_SMS, "sim", "nowhere", "help"),
     (NO_SMS, "sent-how", "console", "file-characters"),
     (NO_SMS, "sent-how", "api", "api-response"),
+    (NO_SMS, "file-characters", "bad-characters", "clean-file"),
+    (NO_SMS, "file-characters", "skip", "type-it-anew"),
+    (NO_SMS, "file-characters", "valid", "look-again"),
     (OWN, "others", "others-arrive", "block-list"),
     (OWN, "others", "none-arrive", "restart"),
     (OWN, "block-list", "not-blocked", "replied"),
@@ -261,12 +61,16 @@ TURNS = [
     (OWN, "sim", "arrives-there", "other-phone"),
     (OWN, "sim", "nowhere", "ask-the-carrier"),
     (OWN, "asked", "could-not-help", "help"),
-    (LATE, "send-times", "ten-minutes-or-more", "on-to-api"),
-    (LATE, "send-times", "less", "kind-of-message"),
-    (LATE, "gap-regular", "more-than-10-seconds", "only-this-person"),
-    (LATE, "gap-marketing", "more-than-5-minutes", "only-this-person"),
-    (LATE, "gap-regular", "up-to-10-seconds", "phone-then"),
-    (LATE, "gap-marketing", "up-to-5-minutes", "phone-then"),
+    (LATE, "send-times", "over", "on-to-api"),
+    (LATE, "send-times", "within", "report-times"),
+    (LATE, "send-times", "skip", "send-gap"),
+    (LATE, "send-gap", "ten-minutes-or-more", "on-to-api"),
+    (LATE, "send-gap", "less", "report-times"),
+    (LATE, "report-times", "over", "only-this-person"),
+    (LATE, "report-times", "within", "phone-then"),
+    (LATE, "report-times", "skip", "report-gap"),
+    (LATE, "report-gap", "longer", "only-this-person"),
+    (LATE, "report-gap", "usual", "phone-then"),
     (SLOW, "dns", "private", "nearby-address"),
     (SLOW, "dns", "public", "connection"),
     (SLOW, "nearby-address", "fixed", "dns-was-slow"),
@@ -275,6 +79,10 @@ TURNS = [
     (SLOW, "connection", "new", "count-connections"),
     (SLOW, "count-connections", "limit-reached", "use-a-pool"),
     (SLOW, "queues", "piling-up", "use-a-pool"),
+    (E1001, "same-random", "same", "app-id"),
+    (E1001, "same-random", "different", "use-one-random"),
+    (E1001, "app-id", "both-right", "compare-code"),
+    (E1001, "app-id", "wrong", "copy-keys"),
     (E1004, "paste", "invalid", "mend-json"),
     (E1004, "paste", "wrong-type", "mend-types"),
     (E1004, "paste", "valid", "names"),
@@ -287,15 +95,57 @@ TURNS = [
     (E1004, "types", "not_fixed", "values"),
     (E1004, "values", "not_fixed", "right-api"),
     (E1004, "right-api", "not_fixed", "help"),
+    (E1014, "approved", "approved", "paste"),
+    (E1014, "approved", "waiting", "wait-for-approval"),
+    (E1014, "approved", "refused", "apply-again"),
+    (E1014, "paste", "bad-placeholders", "placeholders"),
+    (E1014, "paste", "wrong-count", "values"),
+    (E1014, "paste", "invisible", "invisible"),
+    (E1014, "paste", "differs", "same-text"),
+    (E1014, "paste", "valid", "same-type"),
+    (E1014, "paste", "skip", "compare-yourself"),
+    (E1014, "placeholders", "in-the-console", "new-template"),
+    (E1014, "compare-yourself", "not_fixed", "same-type"),
+    (E1014, "same-type", "not_fixed", "utf-8"),
+    (E1014, "utf-8", "not_fixed", "region"),
+    (E1014, "region", "does-not-fit", "other-template"),
+    (E1015, "unsubscribed", "wants-them", "apply-to-unblock"),
+    (E1015, "unsubscribed", "does-not-want-them", "stays-blocked"),
+    (E1016, "number", "bad-characters", "take-out"),
+    (E1016, "number", "valid", "field-names"),
+    (E1016, "number", "skip", "look-yourself"),
+    (E1016, "look-yourself", "not_fixed", "field-names"),
+    (E1016, "field-names", "not_fixed", "keys"),
+    (E60008, "how-quick", "within-1-second", "headers"),
+    (E60008, "how-quick", "later", "same-api"),
+    (E60008, "headers", "malformed", "standard-http"),
+    (E60008, "headers", "wrong-type", "content-type"),
+    (E60008, "headers", "body-mismatch", "body-type"),
+    (E60008, "headers", "skip", "by-hand"),
+    (E60008, "headers", "valid", "same-api"),
+    (E60008, "same-api", "not_fixed", "public-dns"),
+    (E60008, "public-dns", "not_fixed", "use-a-pool"),
+    (WHICH, "paste", "other", "look-up-code"),
+    (WHICH, "paste", "ok", "on-to-no-sms"),
+    (WHICH, "paste", "none", "choose"),
+    (WHICH, "paste", "unreadable", "choose"),
+    (WHICH, "paste", "skip", "choose"),
+    (WHICH, "choose", "another", "look-up-code"),
+    (WHICH, "choose", "nothing", "on-to-api"),
+    *((WHICH, "paste", f"code-{code}", f"on-to-{code}") for code in CODES),
+    *((WHICH, "choose", code, f"on-to-{code}") for code in CODES),
+    *((NO_SMS, "code", code, f"on-to-{code}") for code in CODES),
 ]
 
 JOINS = [
     (NO_SMS, "on-to-late", LATE),
-    (NO_SMS, "on-to-1004", E1004),
     (NO_SMS, "on-to-api", SLOW),
     (NO_SMS, "on-to-own-phone", OWN),
     (LATE, "on-to-own-phone", OWN),
     (LATE, "on-to-api", SLOW),
+    (WHICH, "on-to-api", SLOW),
+    (WHICH, "on-to-no-sms", NO_SMS),
+    *((flow, f"on-to-{code}", f"error-{code}") for flow in (NO_SMS, WHICH) for code in CODES),
 ]
 
 
@@ -332,9 +182,14 @@ def leads_to(node, answer):
 
 
 @pytest.mark.parametrize(
-    ("line", "slug", "key", "facts"), CHECKLIST, ids=[f"{row[1]}: {row[0]}" for row in CHECKLIST]
+    ("number", "line", "slug", "key", "facts"),
+    CHECKLIST,
+    ids=[f"{row[2]}: {row[1]}" for row in CHECKLIST],
 )
-def test_each_line_of_the_checklists_is_a_node_that_states_its_facts(line, slug, key, facts):
+def test_each_line_of_the_checklists_is_a_node_that_states_its_facts(
+    number, line, slug, key, facts
+):
+    assert facts
     assert key in flow(slug)["nodes"], f"{line}: no node “{key}” in {slug}"
     words = readers_words(flow(slug)["nodes"][key]).casefold()
     missing = [fact for fact in facts if fact.casefold() not in words]
@@ -352,10 +207,64 @@ def test_a_fix_goes_on_in_the_fix_for_its_cause(slug, key, other):
     assert flow(slug)["nodes"][key]["flow"] == other
 
 
-def test_the_five_fixes_are_there_and_each_file_is_named_after_its_flow():
-    assert {NO_SMS, OWN, LATE, SLOW, E1004} <= {path.stem for path in flow_files()}
+@pytest.mark.parametrize("slug", LINES)
+def test_no_line_of_a_checklist_is_left_out(slug):
+    # A line about the format or a block of a message leads on, to the fix for just that.
+    numbers = {row[0] for row in CHECKLIST if row[2] == slug} - {0}
+    assert numbers == set(range(1, LINES[slug] + 1))
+
+
+def test_the_fixes_are_there_and_each_file_is_named_after_its_flow():
+    assert {path.stem for path in flow_files()} == PUBLIC
+    assert len(PUBLIC) >= 9
     for path in flow_files():
         assert flow(path.stem)["flow"] == path.stem
+        assert flow(path.stem)["audience"] == "public"
+
+
+def test_every_kind_of_check_is_used_by_a_fix():
+    assert {node["check"] for _, _, node in nodes() if "check" in node} == set(checks.CHECKS)
+
+
+def test_each_limit_is_the_checklists():
+    late = flow(LATE)["nodes"]
+    assert late["report-times"]["settings"]["limits"] == {"regular": 10, "marketing": 300}
+    # Ten minutes are long already.
+    assert late["send-times"]["settings"]["limit_seconds"] == 10 * 60 - 1
+    assert flow(E60008)["nodes"]["headers"]["settings"] == {"charset": "utf-8"}
+
+
+def test_whoever_cannot_open_the_console_has_an_answer_where_it_is_needed():
+    """A step that sends people to the console must be left by an answer for those who cannot."""
+    for slug, key, node in nodes():
+        if node["kind"] == "question" and "](https://console." in node.get("text", ""):
+            words = readers_words(node)
+            assert "can’t" in words, f"{slug}.{key}"
+
+
+def test_a_skipped_check_goes_on_with_what_can_be_done_by_hand():
+    for slug, key, node in nodes():
+        if node["kind"] == "check":
+            after = flow(slug)["nodes"][node["verdicts"]["skip"]]
+            assert after["kind"] in {"question", "instruction"}, f"{slug}.{key}"
+
+
+def test_what_was_found_wrong_can_be_pasted_again():
+    """After a mistake that the reader can correct, a later step asks whether to look once more."""
+    returned = {
+        (slug, choice["returns_to"])
+        for slug, _, node in nodes()
+        for choice in node.get("choices", ())
+        if "returns_to" in choice
+    }
+    pasted = {(slug, key) for slug, key, node in nodes() if node["kind"] == "check"}
+    assert pasted - returned <= {(WHICH, "paste"), (NO_SMS, "file-characters")}
+
+
+def test_titles_within_a_fix_differ():
+    for slug in PUBLIC:
+        titles = [n["title"] for n in flow(slug)["nodes"].values() if n["kind"] != "flow"]
+        assert len(titles) == len(set(titles)), slug
 
 
 def test_fields_that_look_like_numbers_must_be_text_and_the_true_numbers_must_not():
@@ -400,7 +309,11 @@ def test_a_body_that_was_corrected_can_be_checked_again():
 
 def test_only_where_there_is_nothing_to_do_an_ending_says_wait():
     waits = {(slug, key) for slug, key, node in nodes() if node.get("outcome") == "wait"}
-    assert waits == {(NO_SMS, "rate-limit"), (LATE, "under-review")}
+    assert waits == {
+        (NO_SMS, "rate-limit"),
+        (LATE, "under-review"),
+        (E1014, "wait-for-approval"),
+    }
 
 
 def test_every_choice_has_a_key_and_titles_are_short():

@@ -86,7 +86,16 @@ GOOD = [
 @pytest.mark.parametrize("template", GOOD)
 def test_a_right_template_has_no_findings(template):
     outcome = run(template)
-    assert (outcome.verdict, outcome.findings) == ("valid", ())
+    assert outcome.verdict == "valid"
+    # Nothing is wrong, and nothing is said of a message that was not there.
+    assert [finding.code for finding in outcome.findings] == ["template-alone"]
+
+
+def test_only_a_template_that_was_looked_at_alone_is_said_to_be():
+    assert found(TEMPLATE, "Your code is 1234, valid for 5 minutes.") == []
+    assert found(TEMPLATE, "", "1234\n5") == [("template-alone", None)]
+    assert found(TEMPLATE, "", "1234") == [("values-count", None)]
+    assert found(TEMPLATE, "", "[1234") == [("values-not-json", None)]
 
 
 def test_a_placeholder_may_stand_twice_unless_the_settings_say_otherwise():
@@ -290,7 +299,7 @@ def test_values_are_counted_and_compared_with_the_text(values, verdict):
 def test_a_wrong_count_says_both_numbers():
     finding = run(TEMPLATE, "", "1").findings[0]
     assert finding.params == {"wanted": 2, "given": 1}
-    assert finding_words(finding)[0] == "Values: values given: 1, needed: 2"
+    assert finding_words(finding)[0] == "Values given: 1, needed: 2"
 
 
 def test_a_number_that_only_the_values_miss_is_looked_for_in_other_signs():

@@ -265,3 +265,24 @@ def test_more_than_the_limit_is_over_and_no_more_is_within(start, took, limit):
     if took:
         back = run(end.isoformat(), start.isoformat(), limit_seconds=limit)
         assert back.verdict == "reversed"
+
+
+def test_a_limit_just_below_whole_minutes_is_said_as_less_than_them():
+    times = {"start": "2026-11-03 14:00:00", "end": "2026-11-03 14:09:59"}
+    outcome = check.run(times, {"limit_seconds": 599})
+    assert outcome.verdict == "within"
+    assert "Less than 10 minutes is usual" in finding_words(outcome.findings[0])[1]
+    outcome = check.run({**times, "end": "2026-11-03 14:10:00"}, {"limit_seconds": 599})
+    assert outcome.verdict == "over"
+    assert "Less than 10 minutes is usual" in finding_words(outcome.findings[0])[1]
+
+
+def test_a_finding_calls_a_time_what_the_settings_call_it():
+    times = {"start": "14:05", "end": "2026-11-03 14:06:00"}
+    labels = {"start": "Request sent (your log)"}
+    (finding,) = check.run(times, {"limit_seconds": 60, "labels": labels}).findings
+    assert finding_words(finding)[0].startswith("Request sent (your log): ")
+    stored = type(finding).from_stored(finding.stored())
+    assert finding_words(stored) == finding_words(finding)
+    (finding,) = check.run(times, {"limit_seconds": 60}).findings
+    assert finding_words(finding)[0].startswith("First time: ")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 UNREADABLE = "unreadable"
 SKIP = "skip"
+CALLED = "called"
+"""The param of a finding that says how a flow's settings call its input."""
 
 
 @dataclass(frozen=True)

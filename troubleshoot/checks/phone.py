@@ -135,13 +135,26 @@ def _judge(text: str, start: int, wanted: _Wanted, mistakes: Mistakes, *, look_u
     reading = None
     if look_up and not masked:
         reading = _read(text, wanted)
-    suggestion = reading.e164 if reading else ""
+    suggestion = _suggested(text, reading, wanted) if reading else ""
     for at, code, about in odd:
         mistakes.add(start + at, code, 1, about, suggestion=suggestion)
     if reading and reading.code in _MOBILE and any(code in _UNCOUNTABLE for _, code, _ in odd):
         return  # what the digits alone come to says nothing
     if reading:
         _note(reading, text, start, wanted, mistakes)
+
+
+def _suggested(text: str, reading: Reading, wanted: _Wanted) -> str:
+    """The number as it should be written: without country code where it may be, and had none."""
+    code = f"+{reading.country_code}"
+    if wanted.needs_country or reading.code or not reading.e164.startswith(code):
+        return reading.e164
+    national = reading.e164.removeprefix(code)
+    return national if _plain_digits(text) == national else reading.e164
+
+
+def _plain_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
 def _odd_characters(text: str) -> list[tuple[int, str, str]]:
@@ -183,7 +196,7 @@ def _kind(char: str) -> str:
 
 
 def _read(text: str, wanted: _Wanted) -> Reading | None:
-    digits = "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
+    digits = _plain_digits(text)
     if len(digits) > 40:
         return None
     before = text[: _DIGIT.search(text).start()]

@@ -101,15 +101,23 @@ def _compared(template: str, text: str, syntax: Syntax, values: _Values) -> Outc
     elif hidden := _hidden(template):
         listed, more = _listed(hidden)
         verdict, findings = "invisible", tell(template, listed, input="template")
+    else:
+        findings = (Finding("template-alone"),)
     given = values.values
+    if verdict == "valid" and (values.broken or _is_miscounted(values, syntax)):
+        findings = ()
     if values.broken:
         findings = (Finding("values-not-json", input="values"), *findings)
         verdict = UNREADABLE if verdict == "valid" else verdict
-    elif given is not None and len(given) != syntax.count:
+    elif _is_miscounted(values, syntax):
         params = {"wanted": syntax.count, "given": len(given)}
         findings = (Finding("values-count", params=params, input="values"), *findings)
         verdict = "wrong-count"
     return Outcome(verdict, findings[:MAX_FINDINGS], more or len(findings) > MAX_FINDINGS)
+
+
+def _is_miscounted(values: _Values, syntax: Syntax) -> bool:
+    return values.values is not None and len(values.values) != syntax.count
 
 
 def _against_text(
@@ -284,7 +292,6 @@ CHECK = Check(
             label=gettext_lazy("The values that you passed (optional)"),
             help=gettext_lazy('One a line, or as a list: ["1234", "5"].'),
             limit=_LIMIT,
-            place=gettext_lazy("Values"),
         ),
     ),
     verdicts=tuple(VERDICT_WORDS),

@@ -104,7 +104,7 @@ _VALUES = {
         ),
     ),
     "values-not-json": (
-        _("this list cannot be read"),
+        _("the list of values cannot be read"),
         _(
             'It begins like a JSON list but is none. Write it as ["first", "second"], or one value '
             "a line."
@@ -205,8 +205,8 @@ _DIFFERENCES = {
     "differs-other": (
         _("here the text differs from the template"),
         _(
-            "From here on no value of a placeholder makes the two equal. Compare with the place in "
-            "the template, and write the same."
+            "Up to here the two agree, whatever stands for the placeholders. Write here what the "
+            "template has."
         ),
     ),
     "differs-value": (
@@ -224,8 +224,18 @@ _DIFFERENCES = {
         ),
     ),
     "template-there": (
-        _("the place that belongs to it"),
-        _("This is where the text parts from the template."),
+        _("the same place in the template"),
+        _("Here the message should go on as the template does."),
+    ),
+}
+
+_NOTHING_WRONG = {
+    "template-alone": (
+        _("nothing wrong found in the template"),
+        _(
+            "Only the template was looked at. Paste the message that you sent as well: then the "
+            "two are compared, character for character."
+        ),
     ),
 }
 
@@ -247,4 +257,4 @@ _UNREADABLE = {
     ),
 }
 
-WORDS = {**_PLACEHOLDERS, **_VALUES, **_HIDDEN, **_DIFFERENCES, **_UNREADABLE}
+WORDS = {**_PLACEHOLDERS, **_VALUES, **_HIDDEN, **_DIFFERENCES, **_NOTHING_WRONG, **_UNREADABLE}

@@ -9,13 +9,14 @@ which the customer is then asked.  What is more than the limit is over.  `labels
 …}` says what the two times are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .core import UNREADABLE, Check, Finding, Input, Outcome, unknown_settings
+from .core import CALLED, UNREADABLE, Check, Finding, Input, Outcome, unknown_settings
 from .time_reading import AMBIGUOUS, Moment, Unclear, read
 from .times_words import VERDICT_WORDS, WORDS
 
@@ -45,8 +46,21 @@ def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) ->
         verdict = UNREADABLE
         if {finding.code for finding in unclear} == {"time-zone-unknown"}:
             verdict = "no-zone"
-        return Outcome(verdict, tuple(unclear))
-    return _compared(moments["start"], moments["end"], limit)
+        return Outcome(verdict, _called(unclear, settings))
+    outcome = _compared(moments["start"], moments["end"], limit)
+    return replace(outcome, findings=_called(outcome.findings, settings))
+
+
+def _called(findings: Iterable[Finding], settings: Any) -> tuple[Finding, ...]:
+    """The findings with what the settings call the time that each is about."""
+    labels = settings.get("labels") if isinstance(settings, Mapping) else None
+    labels = labels if isinstance(labels, Mapping) else {}
+    return tuple(
+        replace(one, params={**one.params, CALLED: str(labels[one.input])})
+        if one.input in labels
+        else one
+        for one in findings
+    )
 
 
 def _limit(inputs: Mapping[str, str], settings: Any) -> tuple[int, Finding | None]:
@@ -80,10 +94,12 @@ def _compared(start: Moment, end: Moment, limit: int) -> Outcome:
         return Outcome(UNREADABLE, coarse)
     if took < 0:
         return Outcome("reversed", (_reversed(took),))
-    params = {"took_seconds": _rounded(took), "limit_seconds": limit}
+    # 599 seconds are better said as less than 10 minutes.
+    less = "-less" if (limit + 1) % 60 == 0 else ""
+    params = {"took_seconds": _rounded(took), "limit_seconds": limit + bool(less)}
     if took <= limit:
-        return Outcome("within", (Finding("times-within", params=params),))
-    findings = [Finding("times-over", params=params)]
+        return Outcome("within", (Finding("times-within" + less, params=params),))
+    findings = [Finding("times-over" + less, params=params)]
     if hours > 0 and rest <= _SLIP_SLACK:
         findings.append(Finding("times-whole-hours", params=_slip(hours, rest)))
     return Outcome("over", tuple(findings))
@@ -184,7 +200,10 @@ CHECK = Check(
         Input(
             name="start",
             label=gettext_lazy("First time"),
-            help=gettext_lazy("With its time zone, like 2026-11-03 14:05:09 +08:00."),
+            help=gettext_lazy(
+                "With its day, like 2026-11-03 14:05:09. Behind it the time zone, if you know it, "
+                "like +08:00."
+            ),
             kind="line",
             limit=200,
             required=True,
@@ -193,7 +212,7 @@ CHECK = Check(
         Input(
             name="end",
             label=gettext_lazy("Second time"),
-            help=gettext_lazy("With its time zone, as above."),
+            help=gettext_lazy("In the same way."),
             kind="line",
             limit=200,
             required=True,

@@ -22,6 +22,14 @@ _RESULTS = {
         _("%(took_seconds)s between the two"),
         _("Up to %(limit_seconds)s is usual here. This is where the message waited."),
     ),
+    "times-within-less": (
+        _("%(took_seconds)s between the two"),
+        _("Less than %(limit_seconds)s is usual here, so the message did not wait at this point."),
+    ),
+    "times-over-less": (
+        _("%(took_seconds)s between the two"),
+        _("Less than %(limit_seconds)s is usual here. This is where the message waited."),
+    ),
     "times-whole-hours": (
         _("almost exactly %(zone_seconds)s"),
         _(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from .characters import character_name, codepoint
-from .core import Finding
+from .core import CALLED, Finding
 
 _TYPES = {
     "string": gettext_lazy("a string (text in double quotes)"),
@@ -46,7 +46,8 @@ def words_of(
             "The same was found in %(count)d more places.",
             more,
         ) % {"count": more}
-    return _placed(finding, short, str((inputs or {}).get(finding.input, ""))), explanation
+    called = finding.params.get(CALLED) or (inputs or {}).get(finding.input, "")
+    return _placed(finding, short, str(called)), explanation
 
 
 def _placed(finding: Finding, what: str, called: str) -> str:
