@@ -148,6 +148,15 @@ def at(position: Position, ref: Ref) -> Position:
     return position
 
 
+def after(position: Position, ref: Ref) -> Position:
+    """The position at the step right after an earlier one, also where the walk has gone on from
+    it; `position` itself where nothing comes between."""
+    refs = [step.ref for step in position.trail]
+    if ref not in refs[:-1]:
+        return position
+    return at(position, refs[refs.index(ref) + 1])
+
+
 def back(position: Position) -> Ref | None:
     """The node before this one, or None at the first."""
     return position.trail[-1].ref if position.trail else None

@@ -21,7 +21,7 @@ from tests.troubleshoot.graphs import (
     ways_through,
 )
 from troubleshoot.graph import FLOW, INSTRUCTION, QUESTION, RESOLUTION, TICKET, Ref
-from troubleshoot.walk import MOST_ANSWERS, Answer, at, back, fits, paths, resolve
+from troubleshoot.walk import MOST_ANSWERS, Answer, after, at, back, fits, paths, resolve
 
 SMS = flow(
     slug="sms",
@@ -398,6 +398,15 @@ def test_paths_are_all_ways_through(graphs):
 
 
 @holds
+@given(graph_sets(), st.data())
+def test_after_a_step_comes_the_next_of_the_trail_or_where_the_walk_stands(graphs, data):
+    position = resolve(graphs, "f0", data.draw(st.lists(answers_for(graphs), max_size=20)))
+    refs = [step.ref for step in position.trail]
+    for ref, following in zip(refs, [*refs, position.ref][1:], strict=True):
+        assert after(position, ref).ref == following
+    assert after(position, Ref("nowhere", "none")) is position
+
+
 @given(st.one_of(graph_sets(), broken_sets()), st.data())
 def test_any_answers_to_any_flows_give_a_position_on_the_path(graphs, data):
     answers = data.draw(st.lists(answers_for(graphs), max_size=30))
@@ -406,13 +415,13 @@ def test_any_answers_to_any_flows_give_a_position_on_the_path(graphs, data):
     refs = [step.ref for step in position.trail] + ([position.ref] if position.ref else [])
     assert len(set(refs)) == len(refs)
     assert {ref.flow for ref in refs} <= set(position.flows)
-    for step, after in zip(position.trail, refs[1:], strict=False):
+    for step, following in zip(position.trail, refs[1:], strict=False):
         assert step.node is graphs[step.ref.flow].nodes[step.ref.key]
         assert step.answer in answers
         key = {"skipped": "cannot" if step.node.kind == INSTRUCTION else "skip"}.get(
             step.answer.kind, step.answer.choice
         )
-        assert lead(graphs, step.ref.flow, step.node.choice(key).target) == after
+        assert lead(graphs, step.ref.flow, step.node.choice(key).target) == following
     if position.ended is None:
         assert position.node.is_step
         assert all(position.at_most < step.at_most for step in position.trail) or (

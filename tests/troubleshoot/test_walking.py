@@ -558,6 +558,18 @@ def test_a_reload_shows_the_findings_without_what_was_pasted(client, check_flow)
     assert SECRET not in page.html
 
 
+def test_findings_of_a_second_paste_stand_after_it_though_the_walk_has_gone_on(client, check_flow):
+    page = begin(client, check_flow).press("check", body=PASTE).choose("not-fixed")
+    assert page.heading == "A person will look at it"
+    again = f"{Run.objects.get().get_absolute_url()}?at=paste"
+    page.open(again).press("check", body='{"a": 1,}')
+    assert page.heading == "Correct the places marked"
+    assert "Line 1, column 8" in page.html
+    assert "Go to where you were" in page.html
+    page.open(again).press("check", body='{"a": 1}')
+    assert page.heading == "The body is fine"
+
+
 def test_what_was_pasted_is_stored_nowhere(client, check_flow, caplog, django_db_blocker):
     from django.core.management import call_command
 

@@ -144,14 +144,18 @@ def _read(graphs, form, data):
 
 
 def _see(request, run: Run, position: walk.Position, *, said: Said | None = None, moved=False):
-    """The step at `position`: by a redirect; for htmx, and with what a check found, at once."""
-    address = run.address_of(position.ref)
+    """The step at `position`: by a redirect; for htmx, and with what a check found, at once.
+
+    What a check found stands on the step right after it, even where later answers still hold.
+    """
     outcome = said.outcome if said else None
+    shown = walk.after(position, said.answer.ref) if outcome else position
+    address = run.address_of(shown.ref)
     if outcome is None and not _wants_step(request):
         response = redirect(f"{address}{'&' if '?' in address else '?'}moved" if moved else address)
         return _private(response, status=303)
     page = steps.of_run(
-        request, run, position, run.history(), due=position, outcome=outcome, moved=moved
+        request, run, shown, run.history(), due=position, outcome=outcome, moved=moved
     )
     response = _page(request, page)
     response["HX-Push-Url"] = address
