@@ -57,7 +57,8 @@ class Planner:
         self.spool.db.execute(
             "UPDATE question SET article = NULL, how = '', outcome = '', words = '', writes = 0, "
             "adopted = 0, draft = NULL, revision = NULL, revision_number = NULL, source = NULL, "
-            "details = NULL, changes = '{}', publishes = 0, final_body = NULL, final_html = NULL"
+            "details = NULL, changes = '{}', publishes = 0, final_body = NULL, final_html = NULL, "
+            "held = '', held_line = NULL"
         )
         self._match_places()
         self._match_texts()
@@ -89,21 +90,12 @@ class Planner:
                 found[source.digest].append(source)
             for row in rows:
                 for source in found[row["digest"]]:
-                    if not self._is_here(source) and not self._is_taken(source.article_id):
+                    if not self.spool.has(source):
                         words = _("moved from %(place)s") % {"place": source}
                         self.spool.set(
                             row["number"], article=source.article_id, how="moved", words=words
                         )
                         break
-
-    def _is_here(self, source: Source) -> bool:
-        """Whether this import has the place as well."""
-        return bool(
-            self.spool.one(
-                "SELECT 1 FROM question WHERE path = ? AND heading = ? AND occurrence = ?",
-                source.path, source.heading, source.occurrence,
-            )
-        )  # fmt: skip
 
     def _is_taken(self, article: int) -> bool:
         return bool(self.spool.one("SELECT 1 FROM question WHERE article = ?", article))
@@ -268,7 +260,7 @@ class Planner:
         earlier = {"audience": "public", **before}
         said.pop("folder", None)
         changes = {name: value for name, value in said.items() if earlier.get(name) != value}
-        words = [_changed(name) for name in sorted(changes)]
+        words = [changed(name) for name in sorted(changes)]
         if earlier["audience"] == "internal" and "audience" not in said:
             # That the file no longer says so is no reason to show the article to everyone.
             words.append(_("it stays for agents only until the file says “audience: public”"))
@@ -359,7 +351,8 @@ def as_date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _changed(name: str) -> str:
+def changed(name: str) -> str:
+    """The word for something that a file says besides the text."""
     return {
         "category": _("category"),
         "audience": _("audience"),

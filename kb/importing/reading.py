@@ -73,7 +73,8 @@ class Reader:
                 question.said.pop("folder", None)
         self.spool.add_questions(number, found.path, document.questions)
         for line, text in document.remarks:
-            self._say(number, REMARK, found.path, line, text)
+            entry = Entry(REMARK, found.path, line, words=text)
+            self.report.add(number, entry, question=self.spool.question_at(found.path, line))
 
     def _say(self, file: int, outcome: str, path: str, line: int | None, words: str) -> None:
         self.report.add(file, Entry(outcome, path, line, words=words))
@@ -171,7 +172,7 @@ class Reader:
 
     def _say_about(self, row, outcome: str, line: int, words: str) -> None:
         entry = Entry(outcome, row["path"], line, row["title"], words)
-        self.report.add(row["file"], entry, at=row["line"])
+        self.report.add(row["file"], entry, at=row["line"], question=row["number"])
 
     def _digest(self, row, body: str) -> str:
         """SHA-256 of the text that the import would write. For the addresses of articles, which

@@ -42,20 +42,33 @@ class Report:
         self._store = sqlite3.connect("", check_same_thread=False)
         self._store.execute(
             "CREATE TABLE entry (file INTEGER, line INTEGER, rank INTEGER, outcome TEXT, "
-            "path TEXT, at INTEGER, title TEXT, words TEXT, article INTEGER)"
+            "path TEXT, at INTEGER, title TEXT, words TEXT, article INTEGER, question INTEGER)"
+        )
+        self._store.execute(
+            "CREATE INDEX entry_question ON entry (question) WHERE question IS NOT NULL"
         )
 
-    def add(self, file: int, entry: Entry, at: int | None = None) -> None:
+    def add(
+        self, file: int, entry: Entry, at: int | None = None, question: int | None = None
+    ) -> None:
         """Take an entry in. `file` is the number of the file in order; `at` the line that the entry
-        is sorted by (for a remark, that of its question)."""
+        is sorted by (for a remark, that of its question). `question` is the number of the question
+        whose text a remark is about: see `forget_remarks`."""
         self.counts[entry.outcome] += 1
         line = entry.line or 0
         rank = entry.outcome == REMARK
         self._store.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (file, line if at is None else at, rank, entry.outcome, entry.path, entry.line,
-             entry.title, entry.words, entry.article),
+             entry.title, entry.words, entry.article, question),
         )  # fmt: skip
+
+    def forget_remarks(self, question: int) -> None:
+        """Drop the remarks about a text that is known: they were made when it first came."""
+        dropped = self._store.execute(
+            "DELETE FROM entry WHERE question = ? AND outcome = ?", (question, REMARK)
+        )
+        self.counts[REMARK] -= dropped.rowcount
 
     def __iter__(self) -> Iterator[Entry]:
         columns = "outcome, path, at, title, words, article"

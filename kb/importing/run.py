@@ -4,18 +4,21 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import tee
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from kb.markdown import RenderRefused, render_bounded
+from kb.markdown import Rendered, RenderRefused, render_many
 from kb.models.article import headings_as_json
 
+from .holding import Holder
 from .planning import Planner
 from .reading import Progress, Reader
 from .references import References
-from .report import REFUSED, REMARK, Entry, Report
+from .report import REFUSED, REMARK, UNCHANGED, Entry, Report
 from .spool import Spool
+from .vanished import vanished
 from .writing import Stale, Writer
 
 ATTEMPTS = 3
@@ -81,6 +84,8 @@ def _write(spool, references, report, options, progress) -> None:
     for _attempt in range(ATTEMPTS):
         planner.plan()
         _render(spool, report, progress)
+        if options.publish and not report.counts[REFUSED]:
+            Holder(spool, references).hold_back()
         if report.counts[REFUSED] or options.dry_run:
             break
         try:
@@ -92,10 +97,24 @@ def _write(spool, references, report, options, progress) -> None:
         raise ImportRefused(
             _("Others are changing the same articles. Nothing was written; import again later.")
         )
-    for rows in spool.chunks("outcome != ''", "file, path, line, title, outcome, words, article"):
+    _tell(spool, report, options)
+
+
+def _tell(spool: Spool, report: Report, options: Options) -> None:
+    """Report what became of each question, and what to look at."""
+    columns = "file, path, line, title, outcome, words, article, held, held_line"
+    for rows in spool.chunks("outcome != ''", columns):
         for row in rows:
             values = (row["outcome"], row["path"], row["line"], row["title"], row["words"])
             report.add(row["file"], Entry(*values, article=row["article"]))
+            if row["held"]:
+                held = Entry(REMARK, row["path"], row["held_line"], row["title"], row["held"])
+                report.add(row["file"], held, at=row["line"])
+            if row["outcome"] == UNCHANGED:
+                report.forget_remarks(row["number"])
+    if not report.counts[REFUSED]:
+        for file, entry in vanished(spool, options.origin):
+            report.add(file, entry)
 
 
 def _check(paths: Sequence, options: Options) -> None:
@@ -124,19 +143,21 @@ def _is_whole(address: str) -> bool:
 def _render(spool: Spool, report: Report, progress: Progress) -> None:
     """Render what will be written and has not been rendered yet."""
     waiting = "writes = 1 AND html IS NULL"
-    done, total = 0, spool.count(waiting)
-    for rows in spool.chunks(waiting, "file, path, line, title, body, body_line"):
-        for row in rows:
-            _render_one(spool, report, row)
-            done += 1
-            progress("rendering", done, total)
+    total = spool.count(waiting)
+    rows, texts = tee(
+        row
+        for rows in spool.chunks(waiting, "file, path, line, title, body, body_line")
+        for row in rows
+    )
+    articles = ((row["title"], row["body"]) for row in texts)
+    for done, rendered in enumerate(render_many(articles), start=1):
+        _take(spool, report, next(rows), rendered)
+        progress("rendering", done, total)
 
 
-def _render_one(spool: Spool, report: Report, row) -> None:
-    try:
-        rendered = render_bounded(row["body"], name=row["title"])
-    except RenderRefused as error:
-        entry = Entry(REFUSED, row["path"], row["line"], row["title"], str(error))
+def _take(spool: Spool, report: Report, row, rendered: Rendered | RenderRefused) -> None:
+    if isinstance(rendered, RenderRefused):
+        entry = Entry(REFUSED, row["path"], row["line"], row["title"], str(rendered))
         report.add(row["file"], entry)
         spool.set(row["number"], outcome="", html="")
         return

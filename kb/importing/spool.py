@@ -26,12 +26,16 @@ CREATE TABLE question (
     writes INTEGER DEFAULT 0, adopted INTEGER DEFAULT 0, draft INTEGER, revision INTEGER,
     revision_number INTEGER,
     source INTEGER, details TEXT, changes TEXT DEFAULT '{}', publishes INTEGER DEFAULT 0,
-    html TEXT, headings TEXT, final_body TEXT, final_html TEXT
+    html TEXT, headings TEXT, final_body TEXT, final_html TEXT,
+    held TEXT DEFAULT '', held_line INTEGER
 );
 CREATE INDEX question_path ON question (path, heading, occurrence);
 CREATE INDEX question_article ON question (article);
 CREATE TABLE name (path TEXT, name TEXT, number INTEGER, fragment TEXT);
 CREATE INDEX name_of ON name (path, name);
+CREATE TABLE category (name TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
+CREATE TABLE keyword (revision INTEGER, word TEXT);
+CREATE TABLE link (revision INTEGER, article INTEGER);
 CREATE TABLE known (path TEXT PRIMARY KEY, article INTEGER) WITHOUT ROWID;
 CREATE TABLE picture (
     question INTEGER, digest TEXT, file TEXT, name TEXT, content_type TEXT, size INTEGER,
@@ -121,7 +125,39 @@ class Spool:
         """Whether an earlier import brought an article that had this file to itself."""
         return bool(self.one("SELECT 1 FROM known WHERE path = ?", path))
 
+    def has(self, source) -> bool:
+        """Whether the place that a `Source` came from is in this import, or its article is."""
+        return bool(
+            self.one(
+                "SELECT 1 FROM question WHERE path = ? AND heading = ? AND occurrence = ?",
+                source.path, source.heading, source.occurrence,
+            )
+            or self.one("SELECT 1 FROM question WHERE article = ?", source.article_id)
+        )  # fmt: skip
+
+    def question_at(self, path: str, line: int) -> int | None:
+        """The number of the question that this line of a file belongs to, while it is as it was
+        read."""
+        row = self.one(
+            "SELECT number, body, body_line FROM question WHERE path = ? AND line <= ? "
+            "ORDER BY line DESC LIMIT 1",
+            path, line,
+        )  # fmt: skip
+        if row and line <= row["body_line"] + row["body"].count("\n"):
+            return row["number"]
+        whole = self.whole(path)
+        return whole.number if whole else None
+
     # All of them
+
+    def file_chunks(self) -> Iterator[list[sqlite3.Row]]:
+        """The files in order, a few at a time."""
+        last = 0
+        while rows := self.all(
+            "SELECT number, path FROM file WHERE number > ? ORDER BY number LIMIT ?", last, CHUNK
+        ):
+            yield rows
+            last = rows[-1]["number"]
 
     def one(self, sql: str, *values):
         """The first row, or None."""

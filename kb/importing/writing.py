@@ -20,18 +20,29 @@ from django.utils.translation import gettext as _
 
 from kb.address import Address, slug_for
 from kb.markdown import RENDERER_VERSION
-from kb.models import Article, Attachment, Category, Publication, Revision, Source
+from kb.models import (
+    Article,
+    Attachment,
+    Category,
+    Edition,
+    Publication,
+    Revision,
+    RevisionKeyword,
+    RevisionLink,
+    Source,
+)
 from kb.models.attachment import storage_path
 from kb.models.publication import window_holds
 
 from .planning import Planner, newest_source
 from .references import References
 from .spool import Spool
+from .tying import note_ties
 
 BATCH = 200
-CACHE_KIB = 128 * 1024
+CACHE_KIB = 64 * 1024
 """Pages that SQLite may hold back while the import writes. Until they spill over, or until the end,
-others can read the database; ten thousand articles of a page fit."""
+others can read the database; some six thousand articles of a page fit."""
 
 LOCK = 0x756E737475636B  # "unstuck": imports on PostgreSQL write one after the other
 
@@ -47,6 +58,7 @@ class Writer:
         self.spool, self.references = spool, references
         self.planner, self.options, self.progress = planner, options, progress
         self.now = timezone.now()
+        self.moment = str(connection.ops.adapt_datetimefield_value(self.now))
         self.stored: list[str] = []
         self.written = 0
 
@@ -54,6 +66,7 @@ class Writer:
         """Write all of it; gives how many articles were published. Raises Stale."""
         self._reserve()
         self._fill_in_addresses()
+        note_ties(self.spool)
         self.total = self.spool.count("writes = 1")
         try:
             self._store_pictures()
@@ -175,29 +188,36 @@ class Writer:
     def _write_rows(self) -> int:
         self._write_articles()
         self._write_revisions()
+        self._write_ties()
         self._change_articles()
         self._write_sources()
         self._write_attachments()
-        return self._publish() if self.options.publish else 0
+        published = self._publish() if self.options.publish else 0
+        Edition.advance()
+        return published
 
-    def _rows(self, sql: str) -> Iterator:
-        return self.spool.db.execute(sql)
+    def _rows(self, sql: str, *values) -> Iterator[tuple]:
+        """Rows of the spool just as they go into a table: nothing is worked out in Python while
+        others wait."""
+        cursor = self.spool.db.cursor()
+        cursor.row_factory = None
+        return cursor.execute(sql, values)
 
     def _write_articles(self) -> None:
-        categories = self._categories()
-        rows = (
-            (row["article"], categories.get(said.get("category") or said.get("folder")),
-             said.get("audience", "public"), row["position"], said.get("checked"),
-             row["revision"], self.now)
-            for row in self._rows(
-                "SELECT article, said, position, revision FROM question WHERE outcome = 'new'"
-            )
-            for said in [json.loads(row["said"])]
-        )  # fmt: skip
+        self._find_categories()
+        rows = self._rows(
+            "SELECT article, (SELECT id FROM category WHERE name = coalesce("
+            "json_extract(said, '$.category'), json_extract(said, '$.folder'))), "
+            "coalesce(json_extract(said, '$.audience'), 'public'), position, "
+            "json_extract(said, '$.checked'), revision, ? "
+            "FROM question WHERE outcome = 'new' ORDER BY number",
+            self.moment,
+        )
         names = ("id", "category", "audience", "position", "checked_on", "draft", "created_at")
         insert(Article, names, rows)
 
-    def _categories(self) -> dict[str, int]:
+    def _find_categories(self) -> None:
+        """List the categories that are named, made where there were none, with their numbers."""
         names = self.spool.all(
             "SELECT DISTINCT coalesce(json_extract(said, '$.category'), "
             "json_extract(said, '$.folder')) AS name FROM question "
@@ -205,25 +225,34 @@ class Writer:
             "SELECT DISTINCT json_extract(changes, '$.category') FROM question "
             "WHERE changes != '{}'"
         )
-        return {row["name"]: Category.objects.named(row["name"]).pk for row in names if row["name"]}
+        self.spool.db.execute("DELETE FROM category")
+        self.spool.db.executemany(
+            "INSERT INTO category VALUES (?, ?)",
+            [(row["name"], Category.objects.named(row["name"]).pk) for row in names if row["name"]],
+        )
 
     def _write_revisions(self) -> None:
         note = _("Imported from %(path)s")
-        rows = (
-            (row["revision"], row["article"], row["revision_number"] or 1, row["title"],
-             row["summary"], row["keywords"], row["body"], row["html"], row["headings"],
-             RENDERER_VERSION, (note % {"path": row["path"]})[:300], self.now)
-            for row in self._counted(self._rows(
-                "SELECT revision, article, revision_number, title, summary, keywords, "
-                "coalesce(final_body, body) AS body, coalesce(final_html, html) AS html, "
-                "headings, path FROM question WHERE writes = 1 ORDER BY number"
-            ))
+        rows = self._rows(
+            "SELECT revision, article, coalesce(revision_number, 1), title, summary, keywords, "
+            "coalesce(final_body, body), coalesce(final_html, html), headings, ?, "
+            "substr(replace(?, '%(path)s', path), 1, 300), ? "
+            "FROM question WHERE writes = 1 ORDER BY number",
+            RENDERER_VERSION, note, self.moment,
         )  # fmt: skip
         names = (
             "id", "article", "number", "title", "summary", "keywords", "body", "html", "headings",
             "renderer_version", "note", "created_at",
         )  # fmt: skip
-        insert(Revision, names, rows)
+        insert(Revision, names, self._counted(rows))
+
+    def _write_ties(self) -> None:
+        for model, table, names in (
+            (RevisionKeyword, "keyword", ("revision", "word")),
+            (RevisionLink, "link", ("revision", "article")),
+        ):
+            columns = ", ".join(names)
+            insert(model, names, self._rows(f"SELECT {columns} FROM {table}"))  # noqa: S608
 
     def _counted(self, rows: Iterable) -> Iterator:
         for row in rows:
@@ -239,23 +268,25 @@ class Writer:
             "ORDER BY number"
         )
         _each("UPDATE kb_article SET draft_id = %s WHERE id = %s", drafts)
-        categories = self._categories()
         columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
-        for row in self._rows("SELECT article, changes FROM question WHERE changes != '{}'"):
-            changes = json.loads(row["changes"])
+        for article, written in self._rows(
+            "SELECT article, changes FROM question WHERE changes != '{}'"
+        ):
+            changes = json.loads(written)
             values = {columns[name]: changes[name] for name in columns if name in changes}
             if "category" in changes:
-                values["category"] = categories[changes["category"]]
-            Article.objects.filter(pk=row["article"]).update(**values)
+                values["category"] = self._category(changes["category"])
+            Article.objects.filter(pk=article).update(**values)
+
+    def _category(self, name: str) -> int:
+        return self.spool.one("SELECT id FROM category WHERE name = ?", name)["id"]
 
     def _write_sources(self) -> None:
-        rows = (
-            (row["article"], row["revision"], self.options.origin, row["path"], row["heading"],
-             row["occurrence"], row["digest"], row["details"] or "{}", self.now)
-            for row in self._rows(
-                "SELECT article, revision, path, heading, occurrence, digest, details "
-                "FROM question WHERE writes = 1 OR adopted = 1 ORDER BY number"
-            )
+        rows = self._rows(
+            "SELECT article, revision, ?, path, heading, occurrence, digest, "
+            "coalesce(details, '{}'), ? "
+            "FROM question WHERE writes = 1 OR adopted = 1 ORDER BY number",
+            self.options.origin, self.moment,
         )  # fmt: skip
         names = (
             "article", "revision", "origin", "path", "heading", "occurrence", "digest", "details",
@@ -269,8 +300,8 @@ class Writer:
         rows = (
             (row["attachment"], row["article"], row["name"],
              storage_path(Attachment(digest=row["digest"]), ""), row["content_type"], row["size"],
-             row["digest"], self.now)
-            for row in self._rows(
+             row["digest"], self.moment)
+            for row in self.spool.db.execute(
                 "SELECT attachment, article, name, content_type, size, picture.digest FROM picture "
                 "JOIN question ON question.number = picture.question WHERE is_new = 1"
             )
@@ -284,24 +315,25 @@ class Writer:
         """Publish the newest text of each article that may be. A text that was live before stays as
         an editor has left it."""
         where = (
-            "publishes = 1 AND number IN (SELECT max(number) FROM question WHERE publishes = 1 "
-            "GROUP BY article)"
+            "publishes = 1 AND held = '' AND number IN "
+            "(SELECT max(number) FROM question WHERE publishes = 1 GROUP BY article)"
         )
         for rows in self.spool.chunks(f"{where} AND outcome != 'new'", "article"):
             articles = Publication.objects.filter(article__in=[row["article"] for row in rows])
             articles.filter(starts__gt=self.now).delete()
             articles.filter(window_holds(self.now)).update(ends=self.now)
-        rows = (
-            (row["article"], row["revision"], self.now)
-            for row in self._rows(f"SELECT article, revision FROM question WHERE {where}")  # noqa: S608
+        rows = self._rows(
+            f"SELECT article, revision, ? FROM question WHERE {where} ORDER BY number",  # noqa: S608
+            self.moment,
         )
         insert(Publication, ("article", "revision", "starts"), rows)
         return self.spool.count(where)
 
 
 def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """Insert many rows, in bounded memory. What is not named gets its default. Several times faster
-    than `bulk_create`, which makes and checks an object for every row."""
+    """Insert many rows, tuples of values as the database takes them (moments as `Writer.moment`),
+    in bounded memory. What is not named gets its default. Several times faster than `bulk_create`,
+    which makes and checks an object for every row."""
     named = [model._meta.get_field(name) for name in names]
     others = [
         field for field in model._meta.concrete_fields
@@ -310,28 +342,18 @@ def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) ->
     defaults = tuple(
         field.get_db_prep_save(field.get_default(), connection=connection) for field in others
     )
-    dates = [
-        place for place, field in enumerate(named) if field.get_internal_type() == "DateTimeField"
-    ]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in [*named, *others])
     marks = ", ".join(["%s"] * (len(named) + len(others)))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-
-    def complete(row: tuple) -> tuple:
-        row = list(row)
-        for place in dates:
-            row[place] = connection.ops.adapt_datetimefield_value(row[place])
-        return (*row, *defaults)
-
-    _each(sql, map(complete, rows))
+    _each(sql, (row + defaults for row in rows))
 
 
-def _each(sql: str, rows: Iterable) -> None:
+def _each(sql: str, rows: Iterable[tuple]) -> None:
     """Run a statement for each of many rows, a batch in memory at a time."""
     rows = iter(rows)
     with connection.cursor() as cursor:
-        while batch := [tuple(row) for row in islice(rows, BATCH)]:
+        while batch := list(islice(rows, BATCH)):
             cursor.executemany(sql, batch)
 
 

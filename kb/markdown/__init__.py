@@ -1,10 +1,11 @@
 """Articles: Markdown in, safe HTML out.
 
 `render` is the pure core; `render_bounded` does the same in a child process within a time limit,
-and is what everything that serves people calls. `sanitise` holds the one allow-list.
+and is what everything that serves people calls; `render_many` does it for many articles, several at
+once. `sanitise` holds the one allow-list.
 """
 
-from .bounded import render_bounded
+from .bounded import render_bounded, render_many
 from .engine import render
 from .plain import plain_text
 from .sanitise import ID_PREFIX
@@ -21,4 +22,5 @@ __all__ = [
     "plain_text",
     "render",
     "render_bounded",
+    "render_many",
 ]

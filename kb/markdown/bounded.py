@@ -9,10 +9,15 @@ process each, up to `MAX_PROCESSES`, so that one slow article does not eat anoth
 import atexit
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
-from collections.abc import Collection
+import time
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from .values import MAX_BODY_BYTES, Heading, Remark, Rendered, RenderRefused
@@ -20,6 +25,13 @@ from .words import gettext_noop, in_active_language, localised
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_PROCESSES = 4
+MANY_PROCESSES = max(1, min(MAX_PROCESSES - 1, os.cpu_count() or 1))
+"""How many render at once when there are many articles: one a processor, and one of the others
+stays free for who has a single article."""
+
+AHEAD = 4
+"""Articles that wait for each of those processes, so that none of them waits for the next."""
+
 START_SECONDS = 20.0
 """How long a new process may take to be ready. Not part of an article's second."""
 
@@ -39,6 +51,55 @@ def render_bounded(
     `settings.IMAGE_HOSTS`. Labels and remarks are in the language that is active. Raises
     RenderRefused where the body is over MAX_BODY_BYTES, takes longer, or cannot be rendered.
     """
+    return _answered(name, _pool.ask(_asked(name, text, image_hosts), seconds), seconds)
+
+
+def render_many(
+    articles: Iterable[tuple[str, str]],
+    *,
+    image_hosts: Collection[str] | None = None,
+    seconds: float = 1.0,
+) -> Iterator[Rendered | RenderRefused]:
+    """Safe HTML of many articles, given as `(name, text)`, in their order; for one that
+    `render_bounded` would refuse, the RenderRefused.
+
+    Several are rendered at once, each in a process and within `seconds` of its own. One that is
+    late is tried once more while nothing new is begun: on a busy machine a process may lie still
+    for a second, and a hundred thousand articles are not to fail for that. Only a few are held in
+    memory at a time.
+    """
+    waiting: deque = deque()
+    with (
+        _pool.keeping(MANY_PROCESSES),
+        ThreadPoolExecutor(MANY_PROCESSES, thread_name_prefix="rendering") as threads,
+    ):
+        try:
+            for name, text in articles:
+                try:
+                    asked = _asked(name, text, image_hosts)
+                    waiting.append((name, asked, threads.submit(_pool.ask, asked, seconds)))
+                except RenderRefused as refused:
+                    waiting.append((name, b"", refused))
+                while len(waiting) >= AHEAD * MANY_PROCESSES:
+                    yield _result(*waiting.popleft(), seconds)
+            while waiting:
+                yield _result(*waiting.popleft(), seconds)
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _result(name: str, asked: bytes, answer, seconds: float) -> Rendered | RenderRefused:
+    if isinstance(answer, RenderRefused):
+        return answer
+    reply = answer.result()
+    try:
+        return _answered(name, _pool.ask(asked, seconds) if reply == TIMED_OUT else reply, seconds)
+    except RenderRefused as refused:
+        return refused
+
+
+def _asked(name: str, text: str, image_hosts: Collection[str] | None) -> bytes:
+    """What a process is to do. Raises RenderRefused for a text that is too long."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BODY_BYTES:
         raise _refused(name, "large", size=size)
@@ -47,7 +108,11 @@ def render_bounded(
 
         image_hosts = settings.IMAGE_HOSTS
     asked = {"text": text, "image_hosts": sorted(image_hosts), "words": localised()}
-    reply = _pool.ask(json.dumps(asked).encode(), seconds)
+    return json.dumps(asked).encode()
+
+
+def _answered(name: str, reply, seconds: float) -> Rendered:
+    """What a process answered. Raises RenderRefused where it did not render."""
     if reply == TIMED_OUT:
         raise _refused(name, "slow", seconds=seconds)
     if "refused" in reply:
@@ -99,6 +164,10 @@ class _Gone(Exception):
     """The process ended without an answer."""
 
 
+class _Late(Exception):
+    """Time is up."""
+
+
 class _Renderer:
     """One rendering process and the pipe to it. Used by one thread at a time."""
 
@@ -107,10 +176,14 @@ class _Renderer:
             [sys.executable, "-m", "kb.markdown.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=0,
             cwd=ROOT,
             # Ctrl-C in a terminal is for the server; this process ends when its pipe closes.
             start_new_session=True,
         )
+        # So that time can be up while one side of the pipe waits for the other.
+        os.set_blocking(self.process.stdin.fileno(), False)
+        os.set_blocking(self.process.stdout.fileno(), False)
         self.ready = False
 
     def ask(self, request: bytes, seconds: float):
@@ -123,35 +196,43 @@ class _Renderer:
         return reply if reply == TIMED_OUT else json.loads(reply)
 
     def _exchange(self, request: bytes | None, seconds: float):
-        from .child import read_frame, write_frame
+        """Send a request, if there is one, and wait for the answer. The process is ended if it has
+        not answered within `seconds`, whatever it is doing. Raises _Gone."""
+        from .child import LENGTH  # not above: it is a program, and would find itself imported
 
-        late = threading.Event()
-        timer = threading.Timer(seconds, self._kill, [late])
-        timer.daemon = True
-        timer.start()
+        deadline = time.monotonic() + seconds
         try:
             if request is not None:
-                write_frame(self.process.stdin, request)
-            reply = read_frame(self.process.stdout)
+                self._send(LENGTH.pack(len(request)) + request, deadline)
+            (length,) = LENGTH.unpack(self._receive(LENGTH.size, deadline))
+            return self._receive(length, deadline)
+        except _Late:
+            self.end()
+            return TIMED_OUT
         except OSError:
-            reply = None
+            self.end()
+            raise _Gone from None
         except BaseException:
             # Ctrl-C between question and answer: the next one must not get this one's answer.
             self.end()
             raise
-        finally:
-            timer.cancel()
-        if reply is not None:
-            # An answer in the very moment of the kill still counts; the process is gone then.
-            return reply
-        self.end()
-        if late.is_set():
-            return TIMED_OUT
-        raise _Gone
 
-    def _kill(self, late: threading.Event) -> None:
-        late.set()
-        self.process.kill()
+    def _send(self, data: bytes, deadline: float) -> None:
+        left = memoryview(data)
+        while left:
+            _wait(self.process.stdin, select.POLLOUT, deadline)
+            left = left[self.process.stdin.write(left) or 0 :]
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        pieces = []
+        while size:
+            _wait(self.process.stdout, select.POLLIN, deadline)
+            piece = self.process.stdout.read(size)
+            if piece == b"":
+                raise _Gone
+            pieces.append(piece or b"")
+            size -= len(pieces[-1])
+        return b"".join(pieces)
 
     def alive(self) -> bool:
         """Whether the process is there to be asked."""
@@ -172,6 +253,15 @@ class _Renderer:
                 pass
 
 
+def _wait(stream, event: int, deadline: float) -> None:
+    """Wait until a stream can be read or written, or its other end is gone. Raises _Late; what is
+    there already is never late."""
+    poll = select.poll()
+    poll.register(stream, event)
+    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        raise _Late
+
+
 class _Pool:
     """The rendering processes of this process: one that stays, more while threads need them."""
 
@@ -179,6 +269,21 @@ class _Pool:
         self.free = threading.Condition()
         self.idle: list[_Renderer] = []
         self.busy = 0
+        self.kept = 1
+
+    @contextmanager
+    def keeping(self, count: int):
+        """Let so many processes stay for the time of the block, instead of one."""
+        with self.free:
+            self.kept += count - 1
+        try:
+            yield
+        finally:
+            with self.free:
+                self.kept -= count - 1
+                surplus, self.idle = self.idle[self.kept :], self.idle[: self.kept]
+            for renderer in surplus:
+                renderer.end()
 
     def ask(self, request: bytes, seconds: float):
         """The answer, TIMED_OUT, or a refusal. A process that was killed from elsewhere while idle
@@ -208,7 +313,8 @@ class _Pool:
     def _give_back(self, renderer: _Renderer | None) -> None:
         with self.free:
             self.busy -= 1
-            keep = renderer is not None and renderer.alive() and not self.idle
+            has_room = len(self.idle) < self.kept
+            keep = renderer is not None and renderer.alive() and has_room
             if keep:
                 self.idle.append(renderer)
             self.free.notify()
@@ -218,7 +324,7 @@ class _Pool:
     def _get_ready(self) -> None:
         """After a kill: start the next one before anybody waits for it."""
         with self.free:
-            if not self.idle:
+            if len(self.idle) + self.busy <= self.kept:
                 self.idle.append(_Renderer())
 
     def end(self) -> None:

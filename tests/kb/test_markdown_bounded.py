@@ -9,7 +9,14 @@ import time
 
 import pytest
 
-from kb.markdown import MAX_BODY_BYTES, RenderRefused, bounded, render, render_bounded
+from kb.markdown import (
+    MAX_BODY_BYTES,
+    RenderRefused,
+    bounded,
+    render,
+    render_bounded,
+    render_many,
+)
 from kb.markdown.child import answer
 from kb.markdown.words import ENGLISH
 
@@ -159,6 +166,78 @@ def test_the_child_stays_for_the_next_article():
     pid = bounded._pool.idle[0].process.pid
     shown("two")
     assert bounded._pool.idle[0].process.pid == pid
+
+
+def many(texts, **more) -> list:
+    """What `render_many` gives for these texts: HTML, or why there is none."""
+    articles = ((f"Article {number}", text) for number, text in enumerate(texts))
+    found = render_many(articles, image_hosts=(), **more)
+    return [one.reason if isinstance(one, RenderRefused) else one.html for one in found]
+
+
+def test_many_articles_come_in_their_order_and_leave_one_process():
+    assert many(f"*{n}*" for n in range(100)) == [f"<p><em>{n}</em></p>" for n in range(100)]
+    assert many([]) == []
+    assert (len(bounded._pool.idle), bounded._pool.busy, bounded._pool.kept) == (1, 0, 1)
+
+
+def test_among_many_each_has_its_own_time_and_one_that_hangs_stops_no_other():
+    shown("warm")
+    start = time.monotonic()
+    texts = [HANGS, "*a*", "x" * (MAX_BODY_BYTES + 1), HANGS, "*b*"]
+    assert many(texts, seconds=0.3) == [
+        "slow", "<p><em>a</em></p>", "large", "slow", "<p><em>b</em></p>",
+    ]  # fmt: skip
+    assert time.monotonic() - start < 0.6 + 2 * MARGIN
+
+
+def test_among_many_one_that_was_late_is_tried_once_more(monkeypatch):
+    """Its process is stopped for longer than it may take, as on a machine that is too busy."""
+    shown("warm")
+    pids, ask = [], bounded._Renderer.ask
+
+    def stopped_once(self, request, seconds):
+        if not pids and b"late" in request:
+            pids.append(self.process.pid)
+            os.kill(self.process.pid, signal.SIGSTOP)
+        return ask(self, request, seconds)
+
+    monkeypatch.setattr(bounded._Renderer, "ask", stopped_once)
+    assert many(["*a*", "*late*", "*b*"], seconds=0.5) == [
+        "<p><em>a</em></p>", "<p><em>late</em></p>", "<p><em>b</em></p>",
+    ]  # fmt: skip
+    assert pids
+
+
+def test_of_many_only_a_few_are_held_at_a_time():
+    taken = []
+
+    def texts():
+        for number in range(200):
+            taken.append(number)
+            yield (f"Article {number}", "x")
+
+    most = bounded.AHEAD * bounded.MANY_PROCESSES
+    for done, _ in enumerate(render_many(texts(), image_hosts=()), start=1):
+        assert len(taken) - done <= most
+
+
+def test_many_that_are_not_wanted_any_more_are_not_rendered():
+    found = render_many((("x", "*x*") for _ in range(1000)), image_hosts=())
+    assert next(found).html == "<p><em>x</em></p>"
+    found.close()
+    assert (bounded._pool.busy, bounded._pool.kept) == (0, 1)
+    assert shown("*on*").html == "<p><em>on</em></p>"
+
+
+def test_many_are_labelled_in_the_active_language(monkeypatch):
+    monkeypatch.setattr(bounded, "localised", lambda: {**ENGLISH, "tip": "Tipp"})
+    assert "Tipp</p>" in many(["> [!TIP]\n> x"])[0]
+
+
+def test_what_is_too_large_for_the_pipe_at_once_goes_through_in_pieces():
+    text = "word " * (MAX_BODY_BYTES // 5)
+    assert len(shown(text, seconds=20).html) > MAX_BODY_BYTES - 10
 
 
 def run(script: str) -> subprocess.CompletedProcess:

@@ -1,8 +1,11 @@
 """What stands beside an article: picked, linked, sharing words, near; and nothing hidden."""
 
-import pytest
+from io import StringIO
 
-from kb.models import Publication
+import pytest
+from django.core.management import call_command
+
+from kb.models import Article, Edition, Publication
 from kb.related import related_to
 from kb.ties import folded_words, linked_articles
 from tests.articles import make_article, make_category
@@ -131,3 +134,19 @@ def test_links_are_found_in_every_form_of_an_address():
 def test_a_link_to_what_does_not_exist_ties_nothing():
     article = make_article("This", body="[x](/articles/987654/)")
     assert article.draft.links.count() == 0
+
+
+def test_an_import_ties_what_it_brings_as_an_editor_would(tmp_path):
+    write = {
+        "one.md": "---\ntitle: One\nkeywords: Late,  sms\n---\n[Two](two.md), [no](none.md).",
+        "two.md": "---\ntitle: Two\nkeywords: SMS\n---\nWords.",
+    }
+    for name, text in write.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    before = Edition.current()
+    call_command("import_faq", str(tmp_path), publish=True, stdout=StringIO(), stderr=StringIO())
+    assert Edition.current() != before
+    one, two = (Article.objects.get(draft__title=title) for title in ("One", "Two"))
+    assert [row.word for row in one.draft.keyword_rows.order_by("pk")] == ["late", "sms"]
+    assert [link.article for link in one.draft.links.all()] == [two]
+    assert titles_beside(two) == ["One"]
