@@ -1,122 +1,168 @@
-"""How fast the pages are: `python -m bench.run [--rounds N] [--database sqlite|postgresql]`.
+"""The benchmark: `python -m bench.run [--articles N …] [--database sqlite|postgresql|both]`.
 
-Machines differ and are noisy, so no time counts by itself. Every round asks for each page once, and
-for a page of the usual size from a bare WSGI application on a server of the same kind
-(bench/bare.py); what counts is the ratio of the two. The site is the sample support centre, served
-as `make run` does, to one visitor at a time.
+For each database, sites with so many articles are made by the import that people use, and measured
+beside a bare Django view (bench/bare.py) on the same server with the same arguments. Prints tables
+of figures, with what is wanted of them. A figure that is missed is no error of the program's.
 """
 
 import argparse
 import statistics
+import sys
 import tempfile
-import time
-from collections import defaultdict
-from contextlib import nullcontext
 from pathlib import Path
 
-from tests import postgresql
-from tests.server import Server
-from tests.visitor import Visitor
+from bench import inside, pages, report, steps, weight
+from bench.load import LoadError, percentiles
+from bench.report import Row, at_least, at_most
+from bench.sites import Site, bare_server, say, sites
 
-BARE = "bare application"
-
-
-class BareServer(Server):
-    application = "bench.bare:application"
-
-
-class Clock:
-    """Times by the name of what was measured, in seconds."""
-
-    def __init__(self):
-        self.times: dict[str, list[float]] = defaultdict(list)
-
-    def measure(self, name: str, visitor: Visitor, method: str, address: str, form=None):
-        """Make one request, and note how long it took until the last byte. Gives the Location."""
-        started = time.perf_counter()
-        status, location, _text = visitor.request(method, address, form)
-        self.times[name].append(time.perf_counter() - started)
-        assert status in {200, 303}, f"{method} {address}: {status}"
-        return location
+ARTICLE, AGAIN = 0.15, 0.50  # of the bare view
+QUERIES = 4
+ANSWER = {"sqlite": 10, "postgresql": 15}  # milliseconds, 95th percentile
+GROWTH = 1.3  # a page with most articles to one with fewest
+IMPORT = 150  # articles a second
+FIRST_VIEW = 60_000  # bytes
+FILLED = 10_000  # articles
 
 
-def main() -> None:
+def main() -> int:
+    options = _options()
+    databases = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
+    try:
+        for database in databases:
+            print(_measured(database, options), flush=True)
+    except LoadError as error:
+        print(f"The measurement stopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    options = parser.parse_args()
-    database = postgresql.server() if options.database == "postgresql" else nullcontext("")
-    with tempfile.TemporaryDirectory(prefix="unstuck-bench-") as folder, database as url:
-        (Path(folder) / "bare").mkdir()
-        bare = BareServer(Path(folder) / "bare", "")
-        site = Server(Path(folder), url)
-        try:
-            print("Setting up the sample support centre …", flush=True)
-            site.manage("set_up")
-            site.prepare().start()
-            clock = measure(Visitor(site), Visitor(bare.start()), options.rounds)
-        finally:
-            site.close()
-            bare.close()
-    print_table(clock, options)
+    parser.add_argument(
+        "--articles", type=int, nargs="+", default=[1000], metavar="N", help="sizes of the sites"
+    )
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2, help="for each page in each round")
+    parser.add_argument("--answers", type=int, default=200, help="of each kind, in a walk")
+    return parser.parse_args()
 
 
-def measure(visitor: Visitor, yardstick: Visitor, rounds: int) -> Clock:
-    """Ask for everything, `rounds` times in turn, so that a noisy moment is noisy for all."""
-    pages = {
-        "home": "/",
-        "article": first_link(visitor, "/categories/", "/articles/"),
-        "search": "/search/?q=message",
-        "first step": first_link(visitor, "/fix/", "/fix/"),
-    }
-    print(f"Measuring, {rounds} rounds …", flush=True)
-    clock = Clock()
-    for number in range(rounds + 10):
-        if number == 10:
-            clock = Clock()  # the first ten only warmed up
-        clock.measure(BARE, yardstick, "GET", "/")
-        for name, address in pages.items():
-            clock.measure(name, visitor, "GET", address)
-        walk(clock, visitor, pages["first step"])
-    return clock
+def _measured(database: str, options) -> str:
+    say(f"\n== {report.NAMES[database]}")
+    sizes = sorted(set(options.articles))
+    with (
+        tempfile.TemporaryDirectory(prefix="unstuck-bench-") as folder,
+        sites(database, sizes, Path(folder)) as made,
+        bare_server(Path(folder)) as bare,
+    ):
+        told = {site.articles: inside.ask(site.server) for site in made}
+        addresses = {size: one["addresses"] for size, one in told.items()}
+        rounds = pages.measure_pages(bare, made, addresses, options.rounds, options.seconds)
+        say("Answers in a walk, one after the other …")
+        rows = [_bare(rounds)]
+        for site in made:
+            size = site.articles
+            rows += [Row(f"With {size:,} articles", "")]
+            rows += _pages(rounds, size) + _queries(told[size]["queries"])
+            rows += _answers(site, addresses[size]["first step"][0], database, options.answers)
+            rows += _weights(site, addresses[size]) + _import(site)
+        if len(sizes) > 1:
+            rows += _growth(rounds, sizes[0], sizes[-1], made)
+    circumstances = (
+        f"{report.NAMES[database]}; median of {options.rounds} rounds of {options.seconds:g} s "
+        f"a page, 8 connections"
+    )
+    return f"{report.table(circumstances, rows)}\n\n{_asking(rounds)}"
 
 
-def first_link(visitor: Visitor, address: str, start: str) -> str:
-    """The first link on a page that leads below `start`, by way of one more page if need be."""
-    links = visitor.open(address).links
-    found = [link for link in links if link.startswith(start) and link != start]
-    if found:
-        return found[0]
-    return first_link(visitor, next(link for link in links if link.startswith(address)), start)
+def _bare(rounds: pages.Rounds) -> Row:
+    rate = statistics.median(load.rate for load in rounds.bare)
+    return Row(pages.BARE, report.per_second(rate), "100%")
 
 
-def walk(clock: Clock, visitor: Visitor, address: str) -> None:
-    """Start a walk and answer twice: the first answer makes the walk, the second goes on in it."""
-    page = visitor.open(address)
-    for name in ("step POST, first", "step POST, later"):
-        button = next(b for b in page.buttons if b.startswith("choice.") or b == "skipped")
-        location = clock.measure(name, visitor, "POST", page.action, page.form(button))
-        page = visitor.open(location)
-        if not page.buttons:
-            return
-    clock.measure("step GET, in a walk", visitor, "GET", location)
+def _asking(rounds: pages.Rounds) -> str:
+    return (
+        f"The process that asks was busy {rounds.busiest():.0%} of its time at most, and could "
+        f"take {rounds.ceiling():,.0f} pages of the bare view a second."
+    )
 
 
-def print_table(clock: Clock, options) -> None:
-    bare = percentiles(clock.times[BARE])
-    print(f"\n{options.database}, {options.rounds} rounds, one visitor; × = times the bare one\n")
-    print(f"{'':<22}{'p50 ms':>9}{'p95 ms':>9}{'p50 ×':>9}{'p95 ×':>9}")
-    for name, times in clock.times.items():
-        middle, slow = percentiles(times)
-        ratios = f"{middle / bare[0]:>9.1f}{slow / bare[1]:>9.1f}"
-        print(f"{name:<22}{middle * 1000:>9.1f}{slow * 1000:>9.1f}{ratios}")
+def _pages(rounds: pages.Rounds, size: int) -> list[Row]:
+    rows = []
+    for kind in (*pages.KINDS, *map(pages.revisit, pages.REVISITED)):
+        rate = report.per_second(rounds.rate(size, kind))
+        ratio = rounds.ratio(size, kind)
+        wanted = ARTICLE if kind == "article" else AGAIN if "304" in kind else None
+        rows.append(
+            Row(kind, rate, report.percent(ratio))
+            if wanted is None
+            else at_least(kind, rate, ratio, wanted, report.percent)
+        )
+    return rows
 
 
-def percentiles(times: list[float]) -> tuple[float, float]:
-    """The 50th and the 95th, in the unit of `times`."""
-    cuts = statistics.quantiles(times, n=20, method="inclusive")
-    return cuts[9], cuts[18]
+def _queries(most: dict[str, int]) -> list[Row]:
+    return [
+        at_most(f"queries: {kind}", count, QUERIES, str)
+        if kind == "article"
+        else Row(f"queries: {kind}", str(count))
+        for kind, count in most.items()
+    ]
+
+
+def _answers(site: Site, first_step: str, database: str, answers: int) -> list[Row]:
+    rows = []
+    for kind, times in steps.measure_steps(site.server.host, first_step, answers).items():
+        middle, slow = (1000 * value for value in percentiles(times))
+        rows.append(Row(f"{kind} (POST), p50", report.milliseconds(middle)))
+        rows.append(at_most(f"{kind} (POST), p95", slow, ANSWER[database], report.milliseconds))
+    return rows
+
+
+def _weights(site: Site, addresses: dict[str, list[str]]) -> list[Row]:
+    rows = []
+    for kind in ("home", "article", "first step"):
+        size = max(
+            sum(weight.first_view(site.server.host, address).values())
+            for address in addresses[kind][:5]
+        )
+        rows.append(at_most(f"first view: {kind}", size, FIRST_VIEW, report.kilobytes))
+    return rows
+
+
+def _import(site: Site) -> list[Row]:
+    rate = site.imported.rate
+    target = f"≥ {IMPORT} a second"
+    return [
+        Row("import", report.per_second(rate), "", target, rate >= IMPORT),
+        Row("import: most memory", report.megabytes(site.imported.memory)),
+    ]
+
+
+def _growth(rounds: pages.Rounds, small: int, large: int, made: list[Site]) -> list[Row]:
+    rows = [Row(f"With {large:,} articles, times what it is with {small:,}", "")]
+    for kind in (*pages.KINDS, *map(pages.revisit, pages.REVISITED)):
+        slowdown = rounds.slowdown(small, large, kind)
+        rows.append(
+            Row(kind, report.times(slowdown))
+            if kind == "search"
+            else at_most(kind, slowdown, GROWTH, report.times)
+        )
+    return rows + _memory_growth(made)
+
+
+def _memory_growth(made: list[Site]) -> list[Row]:
+    """Below a certain size an import has not filled the room that it may take."""
+    grown = [site for site in made if site.articles >= FILLED]
+    if len(grown) < 2:
+        return []
+    first, last = grown[0], grown[-1]
+    growth = last.imported.memory / first.imported.memory
+    name = f"import: most memory, times that with {first.articles:,}"
+    return [at_most(name, growth, GROWTH, report.times)]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
