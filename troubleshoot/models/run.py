@@ -52,6 +52,8 @@ class RunQuerySet(models.QuerySet):
                     agent=user if is_agent(user) else None,
                 )
                 run.versions.create(flow=flow, version_id=flow.live_id)
+                # Nobody else can know of it before this transaction ends: nothing to read or lock.
+                run._pinned, run._history, run._is_new = {flow.slug: flow.live_id}, [], True
         except IntegrityError:
             run = self.begun_with(start_key)
             if run is None:
@@ -99,6 +101,7 @@ class Run(models.Model):
     # What this object has read of it; read anew once it is locked, just before an answer is taken.
     _pinned: dict[str, int] | None = None
     _history: list[Answer] | None = None
+    _is_new = False  # made by this transaction, or by one that has just ended
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -155,7 +158,8 @@ class Run(models.Model):
         TooManyAnswers when it is full. Nothing is written then.
         """
         with transaction.atomic():
-            self._lock()
+            if not self._is_new:
+                self._lock()
             history, graphs = self.history(), self.graphs()
             before = self.position()
             if _is_repeat(history, said, request_key):
@@ -179,6 +183,7 @@ class Run(models.Model):
             self._history = [*history, given]
             after = self.position()
             self._settle(after, graphs)
+        self._is_new = False
         return after
 
     def _lock(self) -> None:
