@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils.formats import date_format
 
@@ -19,11 +18,6 @@ from troubleshoot.models import Flow, Run, TicketTarget
 from troubleshoot.models.run import reachable_graphs
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sample(db):
-    samples.load()
 
 
 def test_all_of_it_is_live_and_linked(sample, client):
@@ -124,27 +118,6 @@ def test_clearing_keeps_what_somebody_made_or_changed(sample):
     assert walk.resolve(reachable_graphs(LATE, {}), LATE, []).node
     samples.clear()
     assert Article.objects.count() == 2
-
-
-def test_a_new_site_gets_the_sample_and_an_administrator_whose_password_is_said_once():
-    out = io.StringIO()
-    call_command("set_up", stdout=out)
-    password = re.search(r"Password:\s+(\S+)", out.getvalue())[1]
-    assert User.objects.get(username="admin").check_password(password)
-    assert Flow.objects.live().count() == len(PUBLIC) == 11
-    again = io.StringIO()
-    call_command("set_up", stdout=again)
-    assert "Password" not in again.getvalue()
-    assert User.objects.count() == 1
-
-
-def test_an_empty_site_can_be_wished_for_and_stays_empty(settings):
-    settings.SAMPLE = False
-    call_command("set_up", stdout=io.StringIO())
-    assert not Article.objects.exists()
-    settings.SAMPLE = True
-    call_command("set_up", stdout=io.StringIO())
-    assert not Article.objects.exists()
 
 
 def test_a_cleared_site_stays_cleared(sample):

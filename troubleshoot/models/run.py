@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.edition import kept
 from kb.people import audiences_of, is_agent
 from troubleshoot import codes, walk
 from troubleshoot.graph import Graph, Ref
@@ -100,6 +101,7 @@ class Run(models.Model):
 
     # What this object has read of it; read anew once it is locked, just before an answer is taken.
     _pinned: dict[str, int] | None = None
+    _graphs: dict[str, Graph] | None = None
     _history: list[Answer] | None = None
     _is_new = False  # made by this transaction, or by one that has just ended
 
@@ -130,7 +132,9 @@ class Run(models.Model):
         """By slug: the versions this walk is pinned to, and the live ones of what it can enter."""
         if self._pinned is None:
             self._pinned = dict(self.versions.values_list("flow__slug", "version_id"))
-        return reachable_graphs(self.flow.slug, self._pinned)
+        if self._graphs is None:
+            self._graphs = reachable_graphs(self.flow.slug, self._pinned)
+        return self._graphs
 
     def history(self) -> list[Answer]:
         """Every answer, as it was given, with the step that it was given at."""
@@ -189,7 +193,7 @@ class Run(models.Model):
     def _lock(self) -> None:
         """Make others who answer wait, and see how far the walk has come by what they answered."""
         locked = Run.objects.select_for_update().get(pk=self.pk)
-        self._history = self._pinned = None
+        self._history = self._pinned = self._graphs = None
         for name in ("outcome", "confirmed", "ended_at"):
             setattr(self, name, getattr(locked, name))
 
@@ -247,22 +251,23 @@ def reachable_graphs(slug: str, pinned: dict[str, int]) -> dict[str, Graph]:
     """By slug, the graph of a flow and of every flow that can be entered from it.
 
     `pinned` says which versions to use; what is not in it is used as it is live, and left out if
-    it is not. One query at most, once the graphs are in this process.
+    it is not. No query, once the graphs are in this process, but one an edition.
     """
     graphs: dict[str, Graph] = {}
-    wanted, live = [slug], None
+    wanted = [slug]
     while wanted:
         slug = wanted.pop()
-        version = pinned.get(slug)
-        if version is None:
-            if live is None:
-                live = dict(Flow.objects.live().values_list("slug", "live_id"))
-            version = live.get(slug)
-        if version is None:
-            continue
-        graphs[slug] = published_graph(version)
-        wanted += [other for other in graphs[slug].enters if other not in graphs]
+        version = pinned.get(slug) or _live_versions().get(slug)
+        if version is not None:
+            graphs[slug] = published_graph(version)
+            wanted += [other for other in graphs[slug].enters if other not in graphs]
     return graphs
+
+
+@kept(1)
+def _live_versions() -> dict[str, int]:
+    """By slug, the live version of each fix that can be walked."""
+    return dict(Flow.objects.live().values_list("slug", "live_id"))
 
 
 def _is_repeat(history: list[Answer], said: walk.Answer, request_key: str) -> bool:
