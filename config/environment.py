@@ -65,6 +65,14 @@ def mailbox(name: str) -> str:
     return value
 
 
+def phone(name: str) -> str:
+    """A phone number as people write it, or "". Raises ImproperlyConfigured without its digits."""
+    value = text(name)
+    if value and len(re.sub(r"[^0-9]", "", value)) < 3:
+        raise ImproperlyConfigured(f"{name} must be a number such as +49 30 1234, not “{value}”.")
+    return value
+
+
 def colour(name: str) -> str:
     """A colour as `#rrggbb`, or "". Raises ImproperlyConfigured on anything else."""
     value = text(name)

@@ -41,7 +41,7 @@ IMAGE_HOSTS = environment.names("IMAGE_HOSTS")
 # kb/privacy.py). What is empty is not shown.
 CONTACT_URL = environment.web_address("CONTACT_URL", schemes=("https", "http", "mailto"))
 CONTACT_EMAIL = environment.mailbox("CONTACT_EMAIL")
-CONTACT_PHONE = environment.text("CONTACT_PHONE")
+CONTACT_PHONE = environment.phone("CONTACT_PHONE")
 CONTACT_HOURS = environment.text("CONTACT_HOURS")
 PRIVACY_URL = environment.web_address("PRIVACY_URL")
 PRIVACY_FILE = environment.text("PRIVACY_FILE")  # the path of a Markdown file on this machine

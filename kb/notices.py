@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from kb.edition import kept
-from kb.models import Category, Notice
-from kb.people import audiences_of
+from kb.models import Article, Category, Notice
+from kb.people import Audience, audiences_of
 
 MOST = 50  # that are looked at: more would be a site that is out of order altogether
 DEEPEST = 20  # categories inside each other, should they ever go in a circle
@@ -28,7 +28,18 @@ def notices_about(user, category_id: int | None) -> list[Notice]:
 
 @kept(1)
 def _not_over() -> list[Notice]:
-    return list(Notice.objects.not_over()[:MOST])
+    """Those to show, without links to articles that whoever is told may not read any more."""
+    notices = list(Notice.objects.not_over()[:MOST])
+    linked = {notice.linked_article for notice in notices} - {None}
+    readable = dict(
+        Article.objects.live().filter(pk__in=linked).values_list("pk", "audience") if linked else ()
+    )
+    for notice in notices:
+        if (article := notice.linked_article) is not None and (
+            readable.get(article) not in {Audience.PUBLIC, notice.audience}
+        ):
+            notice.link = ""
+    return notices
 
 
 @kept(1)

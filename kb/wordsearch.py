@@ -27,26 +27,27 @@ def words_of(query: str) -> list[str]:
 
 def matching(queryset: QuerySet, query: str, fields: list[str]) -> QuerySet:
     """The rows that hold every word of `query` in some of `fields`; without any such, those that
-    hold some of the words, most words first and those in the first field (the title) before others.
+    hold some of the words, most words first. Where a word stands counts too: most in the first
+    field (the title), then in the second (keywords).
 
     Takes one more query to see whether there are any.
     """
     words = words_of(query)
     if not words:
         return queryset.none()
-    every = queryset
+    every, some = queryset, Q()
     for word in words:
-        every = every.filter(_holds(word, fields))
-    if len(words) == 1 or every.exists():
-        return every
-    some = Q()
-    for word in words:
-        some |= _holds(word, fields)
+        every, some = every.filter(_holds(word, fields)), some | _holds(word, fields)
+    found = every if len(words) == 1 or every.exists() else queryset.filter(some)
     score = sum(
-        (_points(_holds(word, fields), 2) + _points(_holds(word, fields[:1]), 1) for word in words),
+        (
+            _points(_holds(word, within), points)
+            for word in words
+            for within, points in ((fields, 4), (fields[:1], 3), (fields[1:2], 2))
+        ),
         start=Value(0),
     )
-    return queryset.filter(some).annotate(score=score).order_by("-score", *queryset.query.order_by)
+    return found.annotate(score=score).order_by("-score", *queryset.query.order_by)
 
 
 def _holds(word: str, fields: list[str]) -> Q:

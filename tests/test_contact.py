@@ -10,8 +10,9 @@ from django.core import checks as system_checks
 from kb import privacy
 from kb.contact import phone_link
 from kb.markdown import MAX_BODY_BYTES
+from kb.models import Edition
 from tests.articles import make_article, make_flow
-from troubleshoot.models import TicketTarget
+from troubleshoot.models import Flow, TicketTarget
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,26 @@ def ticket(html) -> dict[str, str]:
 # Contact
 
 
-def test_fixes_stand_before_people(client, target, tmp_path):
+def test_who_came_for_a_person_finds_one_first_and_the_fixes_below(client, target, tmp_path):
     make_flow(tmp_path, title="A message did not arrive")
     html = contact(client)
-    assert html.index("A message did not arrive") < html.index("Open a ticket")
+    assert html.index("Open a ticket") < html.index("A message did not arrive")
+
+
+def test_a_fix_with_a_ticket_of_its_own_has_it_here_too(client, target, tmp_path):
+    flow = make_flow(tmp_path, title="I wait for a code")
+    make_flow(tmp_path, "other", title="Another")
+    mail = TicketTarget.objects.create(
+        name="mail",
+        label="Write an email",
+        url="mailto:desk@example.com?subject={subject}&body={transcript}",
+    )
+    Flow.objects.filter(pk=flow.pk).update(ticket_target=mail)
+    Edition.advance()
+    html = contact(client)
+    assert "If it is about “I wait for a code”:" in html
+    assert html.index("Open a ticket") < html.index('href="mailto:desk@example.com?subject=')
+    assert "desk@example.com</span>" in html
 
 
 def test_every_way_to_a_person_is_shown(client, target, settings):

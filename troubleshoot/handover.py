@@ -19,6 +19,7 @@ class Handover:
     tried: Transcript
     label: str = ""
     link: str = ""
+    mailbox: str = ""  # where its mail goes, for who has no program for mail
 
 
 def before(flow: Flow) -> Handover:
@@ -28,7 +29,7 @@ def before(flow: Flow) -> Handover:
     if target is None:
         return Handover(tried)
     link = target.link(subject=flow.title, transcript=tried, flow=flow.title, code="")
-    return Handover(tried, target.label, link)
+    return Handover(tried, target.label, link, target.mailbox)
 
 
 def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
@@ -43,7 +44,7 @@ def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
         flow=run.flow.title,
         code=run.shown_code,
     )
-    return Handover(tried, target.label, link)
+    return Handover(tried, target.label, link, target.mailbox)
 
 
 def _target(position: walk.Position) -> TicketTarget | None:

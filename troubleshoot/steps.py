@@ -78,6 +78,7 @@ class Page:
     moved: bool = False  # another window, or a newer version, has changed the walk
     full: bool = False  # it takes no more answers
     handover: Handover | None = None
+    asked_for: str = ""  # what a person will need to know, where no step of the walk says it
     request_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @property
@@ -100,7 +101,7 @@ class Page:
 
     @property
     def html(self):
-        return prose(self.node.html) if self.node else ""
+        return prose(self.node.html if self.node else self.asked_for)
 
     @property
     def note(self):
@@ -183,7 +184,15 @@ def of_run(
         moved=moved,
         full=full,
         handover=handover.of(run, position, history) if position.ended == TICKET else None,
+        asked_for=_asked_for(run, position) if position.ended == TICKET else "",
     )
+
+
+def _asked_for(run: Run, position: walk.Position) -> str:
+    """The text of the ticket step of the fix that was entered last: who asks for a person before
+    coming to it is asked for the same."""
+    nodes = run.graphs()[position.flows[-1]].nodes.values()
+    return next((node.html for node in nodes if node.kind == TICKET), "")
 
 
 @kept(256, by=lambda user, article: (*audiences_of(user), article))

@@ -91,7 +91,9 @@ class Transcript:
     def _ending(self) -> list[str]:
         lines = [_("Code: %(code)s") % {"code": one_line(self.code)}] if self.code else []
         if self.staff_url:
-            lines.append(_("For staff: %(address)s") % {"address": one_line(self.staff_url)})
+            lines.append(
+                _("For our staff only: %(address)s") % {"address": one_line(self.staff_url)}
+            )
         return lines
 
 

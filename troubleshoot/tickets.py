@@ -9,7 +9,7 @@ does not fit is on the ticket page, one click away.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from . import graphemes
 from .ticket_templates import PLACEHOLDER, problems_with_template
@@ -170,3 +170,9 @@ def _bare(template: str, limit: int) -> str:
         # Cut short it would be another host, so there is nothing safe to give.
         raise ValueError("The host or mail address of the ticket template is too long")
     return address
+
+
+def mailbox_of(template: str) -> str:
+    """The address in a `mailto:` template, as people read it; "" for any other template."""
+    scheme, _colon, rest = template.partition(":")
+    return unquote(rest.partition("?")[0]) if scheme.lower() == "mailto" else ""

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(help_text='What is out of order, for whom, and when you expect it to be right again.', max_length=300, verbose_name='text')),
+                ('text', models.CharField(help_text='Plain text: what is out of order, for whom, and when you expect it to be right again.', max_length=300, verbose_name='text')),
                 ('link', models.CharField(blank=True, help_text='Where it is followed up: an answer on this site, or a status page.', max_length=300, validators=[kb.models.notice.validate_link], verbose_name='link')),
                 ('audience', models.CharField(choices=[('public', 'Everyone'), ('internal', 'Agents only')], default='public', max_length=10, verbose_name='audience')),
                 ('starts', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),

@@ -1,5 +1,6 @@
 """A shelf that articles and guided fixes stand on."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -51,6 +52,11 @@ class Category(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        beside = Category.objects.filter(parent=self.parent, name__iexact=self.name.strip())
+        if beside.exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("There is a category of this name here already.")})
 
     def get_absolute_url(self):
         return reverse("category", args=[self.slug])

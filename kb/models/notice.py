@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +32,9 @@ class Notice(models.Model):
     text = models.CharField(
         _("text"),
         max_length=300,
-        help_text=_("What is out of order, for whom, and when you expect it to be right again."),
+        help_text=_(
+            "Plain text: what is out of order, for whom, and when you expect it to be right again."
+        ),
     )
     link = models.CharField(
         _("link"),
@@ -77,6 +81,23 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        """Raises ValidationError for one for everybody that leads to what is for agents."""
+        if self.audience == Audience.PUBLIC and self.linked_article_is(Audience.INTERNAL):
+            words = _("That article is for agents only. Link another, or tell agents alone.")
+            raise ValidationError({"link": words})
+
+    @property
+    def linked_article(self) -> int | None:
+        """The number of the article that it links, if it links one of this site."""
+        path = self.link.removeprefix(settings.SITE_URL)
+        found = re.match(r"/articles/([0-9]{1,15})\b", path)
+        return int(found[1]) if found else None
+
+    def linked_article_is(self, audience: str) -> bool:
+        article = apps.get_model("kb", "Article").objects.filter(pk=self.linked_article)
+        return article.filter(audience=audience).exists()
 
     def is_shown(self, now: datetime, audiences: list[str]) -> bool:
         """Whether it is shown at `now` to somebody of these audiences."""

@@ -16,8 +16,9 @@ COMMENT_LENGTH = 1_000
 HOUR, DAY = 3_600, 86_400
 # For each address (of somebody signed in, for each person).
 NEW_VOTES = Limit("new votes", times=30, seconds=HOUR)
-# Forgetting the cookie makes a new voter of the same person: that goes only so far.
-VOTERS_OF_AN_ARTICLE = Limit("voters of an article", times=5, seconds=DAY)
+# Forgetting the cookie makes a new voter of the same person: that goes only so far. Not too near:
+# phones share the address of their carrier.
+VOTERS_OF_AN_ARTICLE = Limit("voters of an article", times=20, seconds=DAY)
 CHANGES = Limit("changes of a vote", times=20, seconds=HOUR)
 
 

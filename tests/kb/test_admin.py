@@ -255,3 +255,20 @@ def test_a_live_article_that_is_moved_stands_there_at_once(editor, client):
     moved = form(title="This", body="One\n\nTwo", category=shelf.pk)
     assert editor.post(change(article), moved).status_code == 302
     assert "Elsewhere" in client.get("/").content.decode()
+
+
+def test_two_categories_of_one_name_stand_nowhere_together(editor):
+    make_category("Delivery")
+    errors = make_category("Errors")
+    page = reverse("admin:kb_category_change", args=[errors.pk])
+    values = {"name": "delivery", "slug": errors.slug, "description": "", "position": "0"}
+    assert "of this name here already" in editor.post(page, values).content.decode()
+    values["parent"] = make_category("Delivery").pk
+    assert editor.post(page, values).status_code == 302  # inside another, it is another
+
+
+def test_who_is_given_no_group_is_said_to_see_no_more_than_a_customer(clients, mallory):
+    page = reverse("admin:auth_user_change", args=[mallory.pk])
+    form = {"username": "mallory", "is_active": "on"}
+    answer = clients["admin"].post(page, form, follow=True)
+    assert "sees no more than a customer" in answer.content.decode()

@@ -75,7 +75,7 @@ def test_its_text_is_text(client):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("link", ["/articles/1/", "https://status.example.com/a?b=c"])
+@pytest.mark.parametrize("link", ["/categories/", "https://status.example.com/a?b=c"])
 def test_a_link_leads_here_or_to_a_whole_address(client, link):
     tell(link=link)
     assert f'href="{link}"' in client.get("/").content.decode()
@@ -113,3 +113,29 @@ def test_no_notice_costs_no_question(client, django_assert_max_num_queries):
     client.get(other.get_absolute_url())
     with django_assert_max_num_queries(4):
         assert is_told(client, article.get_absolute_url())
+
+
+def test_one_for_everybody_leads_nobody_inside():
+    inside = make_article("Inside", audience="internal")
+    for link in (inside.get_absolute_url(), f"http://testserver/articles/{inside.pk}/"):
+        with pytest.raises(ValidationError, match="for agents only"):
+            tell(link=link)
+    tell(link=inside.get_absolute_url(), audience="internal")
+
+
+def test_a_link_to_what_is_not_live_any_more_is_left_out(client):
+    article = make_article("Gone soon")
+    tell(link=article.get_absolute_url())
+    assert "Follow it here" in client.get("/").content.decode()
+    article.unpublish()
+    html = client.get("/").content.decode()
+    assert "Messages are slow today" in html
+    assert "Follow it here" not in html
+    assert "gone-soon" not in html
+
+
+def test_a_category_page_tells_of_what_is_about_it(client):
+    shelf = make_category("Delivery")
+    make_article(category=shelf)
+    tell(category=shelf)
+    assert is_told(client, shelf.get_absolute_url())

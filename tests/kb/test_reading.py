@@ -245,6 +245,16 @@ def test_search_takes_anything(client, query):
     assert "<script>alert" not in response.content.decode()
 
 
+def test_who_has_the_word_in_the_title_comes_before_who_only_says_it(client):
+    make_article("A first article", body="Blocked, blocked.")
+    make_article("Because a number is blocked")
+    make_article("Code 1015", body="Words", keywords="blocked")
+    html = client.get("/search/?q=blocked").content.decode()
+    places = [html.index(f">{title}<") for title in ("Because a number is blocked", "Code 1015")]
+    assert places == sorted(places)
+    assert places[-1] < html.index(">A first article<")
+
+
 def test_search_takes_sentences_and_pasted_answers(client):
     make_article("Error 1004: the request is malformed", body="JSON", keywords="1004")
     make_article("Blocked numbers", body="A message that never arrives.", keywords="1015")

@@ -64,7 +64,7 @@ def test_a_transcript_stands_in_columns():
         "4  Restarted the phone               Still not working",
         "",
         f"Code: {CODE}",
-        f"For staff: {STAFF}",
+        f"For our staff only: {STAFF}",
     ]
 
 
@@ -134,7 +134,7 @@ def test_values_come_back_as_they_were():
     assert got["code"] == CODE
     assert got["flow"] == "no-sms-received"
     assert "1. What does the console say? Delivered, but not seen\n" in got["text"]
-    assert got["text"].endswith(f"Code: {CODE}\nFor staff: {STAFF}")
+    assert got["text"].endswith(f"Code: {CODE}\nFor our staff only: {STAFF}")
 
 
 def test_line_ends_are_lf_in_web_addresses_and_cr_lf_in_mail():

@@ -702,3 +702,33 @@ def test_a_step_asks_few_questions_of_the_database(
             client.get(page.address)
         else:
             page.press("choice.not-fixed", follow=False)
+
+
+def test_who_asks_for_a_person_at_once_is_asked_for_what_the_last_step_asks(client, tmp_path):
+    text = CHECK_FLOW.replace(
+        "title: A person will look at it", "title: A person will look at it, text: Add your number."
+    )
+    flow = make_flow(tmp_path, "check", text=text, title="Error 1004")
+    page = begin(client, flow).press("none")
+    assert page.heading == "Let’s get a person on it"
+    assert "Add your number." in page.html
+
+
+def test_who_has_no_program_for_mail_is_told_where_to_write(client, flow):
+    TicketTarget.objects.create(name="default", url="mailto:help@example.com?body={transcript}")
+    page = begin(client, flow).press("none")
+    assert "send it to <b>help@example.com</b>" in page.html
+
+
+def test_the_staff_page_says_who_answered_and_what_the_step_says(clients, client, flow):
+    page = begin(client, flow)
+    own = Walk(clients["alice"], flow.get_absolute_url())
+    own.choose("no-signal")
+    run = Run.objects.get()
+    assert [answer.by for answer in run.history()] == [run.agent]
+    html = clients["alice"].get(reverse("staff_run", args=[run.shown_code])).content.decode()
+    assert "It ended with: There is no network" in html.replace("\n", " ")
+    assert "Go outside." in html
+    assert "(by alice)" in html
+    page.choose("signal")
+    assert [answer.by for answer in Run.objects.latest("pk").history()] == [None]

@@ -1,5 +1,6 @@
 """What somebody answered at one step of a walk. Answers are only ever added."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,15 @@ class Answer(models.Model):
     # What a check found: kind of mistake, line, column, code point. Never what was pasted.
     findings = models.JSONField(_("findings"), default=list, blank=True)
     assumed = models.BooleanField(_("assumed"), default=False)
+    # The agent who answered for the customer, if one did.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
     request_key = models.CharField(max_length=64)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

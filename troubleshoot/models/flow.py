@@ -20,7 +20,9 @@ class FlowQuerySet(models.QuerySet):
 
     def listed(self):
         """In the order of the list, with what the list shows."""
-        return self.select_related("live", "category").order_by("position", "title", "pk")
+        return self.select_related("live", "category", "ticket_target").order_by(
+            "position", "title", "pk"
+        )
 
     def matching(self, query: str):
         """Those that a search finds, by title, symptom and keywords (see `kb.wordsearch`)."""

@@ -144,7 +144,7 @@ class Run(models.Model):
                 for slug, graph in self.graphs().items()
                 for node in graph.nodes.values()
             }
-            self._history = list(self.answers.order_by("number"))
+            self._history = list(self.answers.select_related("by").order_by("number"))
             for answer in self._history:
                 answer.ref = steps[answer.node_id]
         return self._history
@@ -154,8 +154,9 @@ class Run(models.Model):
         said = [answer.as_core() for answer in self.history()]
         return walk.resolve(self.graphs(), self.flow.slug, said)
 
-    def answer(self, said: walk.Answer, *, request_key: str, findings=(), assumed=False):
-        """Take an answer and give the position after it, in one transaction.
+    def answer(self, said: walk.Answer, *, request_key, findings=(), assumed=False, by=None):
+        """Take an answer and give the position after it, in one transaction. `by` is the user who
+        gave it; kept if it is an agent.
 
         A repeat of a request (the same key and the same answer) does no harm. Raises NotAnAnswer
         for what this walk cannot be answered, NotOnThePath for a step it has moved away from,
@@ -182,6 +183,7 @@ class Run(models.Model):
                 request_key=request_key,
                 findings=list(findings),
                 assumed=assumed,
+                by=by if is_agent(by) else None,
             )
             given.ref = said.ref
             self._history = [*history, given]

@@ -45,6 +45,11 @@ class TicketTarget(models.Model):
         """What is wrong with the address, in sentences; outside TICKET_HOSTS counts."""
         return tickets.problems_with_template(self.url, settings.TICKET_HOSTS)
 
+    @property
+    def mailbox(self) -> str:
+        """The address that its mail goes to, for who has no program for mail; "" if it is none."""
+        return tickets.mailbox_of(self.url) if not self.problems() else ""
+
     def link(self, **values) -> str:
         """The address with `subject`, `transcript` (a Transcript), `flow` and `code` filled in.
 

@@ -1,5 +1,6 @@
 """What pages of the knowledge base show of guided fixes."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django import template
@@ -54,26 +55,39 @@ def still_stuck(context, article=None, fixes=()):
 
 @dataclass(frozen=True)
 class Ticket:
-    """A ticket of somebody who was reading, not walking: "" for `link` where there is no target."""
+    """A ticket of somebody who was reading, not walking."""
 
     subject: str
-    label: str = ""
-    link: str = ""
+    label: str
+    link: str
+    mailbox: str = ""
+    fixes: tuple[str, ...] = ()  # the titles of the fixes whose tickets go there; none: all others
 
 
 @register.simple_tag(takes_context=True)
-def ticket_about(context, publication=None, searched=""):
-    """The ticket of somebody who comes from an article, or from a search that found nothing."""
+def tickets_about(context, publication=None, searched=""):
+    """The tickets of somebody who comes from an article, or from a search that found nothing: the
+    usual one first, then those of fixes that have one of their own."""
     subject = one_line(publication.revision.title if publication else searched)
-    target = TicketTarget.objects.default()
-    if target is None:
-        return Ticket(subject)
     address = ""
     if publication:
         address = site.address(context["request"]) + publication.get_absolute_url()
     read = Transcript(title=subject, steps=(), code="", problem=address)
-    link = target.link(subject=subject, transcript=read, flow="", code="")
-    return Ticket(subject, target.label, link)
+    usual = TicketTarget.objects.default()
+    titles = defaultdict(list)
+    for card in all_cards(context["request"].user):
+        if card.flow.ticket_target not in {None, usual}:
+            titles[card.flow.ticket_target].append(card.flow.title)
+    targets = ([usual] if usual else []) + sorted(titles, key=lambda target: target.pk)
+    links = {
+        target: target.link(subject=subject, transcript=read, flow="", code="")
+        for target in targets
+    }
+    return [
+        Ticket(subject, target.label, link, target.mailbox, tuple(titles[target]))
+        for target, link in links.items()
+        if link
+    ]
 
 
 @register.inclusion_tag("troubleshoot/_no_content_yet.html", takes_context=True)

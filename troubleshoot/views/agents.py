@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kb.access import agents_only
+from kb.prose import prose
 from troubleshoot import codes, handover
 from troubleshoot.models import Run
 from troubleshoot.wording import answer_words
@@ -43,6 +44,8 @@ def staff_run(request, code: str):
         {
             "run": run,
             "position": position,
+            "step": prose(position.node.html) if position.node else "",
+            "note": prose(position.node.note_html) if position.node else "",
             "history": [
                 (answer, node, answer_words(node, answer.as_core()))
                 for answer in history

@@ -95,7 +95,7 @@ def _first_answer(request, flow, graphs, position, assumed):
         with transaction.atomic():
             run = Run.objects.begin(flow, start_key, user=request.user)
             run.assume(assumed)
-            after = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+            after = _take(request, run, said)
     except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
         run = Run.objects.begun_with(start_key)
         if run and run.flow_id == flow.pk:
@@ -115,10 +115,16 @@ def _answer(request, run: Run):
         page = steps.of_run(request, run, position, run.history(), form=said.form)
         return _page(request, page, status=422)
     try:
-        after = run.answer(said.answer, request_key=said.request_key, findings=said.stored)
+        after = _take(request, run, said)
     except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
         return _refused(request, run, refused)
     return _see(request, run, after, said=said)
+
+
+def _take(request, run: Run, said: Said) -> walk.Position:
+    return run.answer(
+        said.answer, request_key=said.request_key, findings=said.stored, by=request.user
+    )
 
 
 def _refused(request, run: Run, refused: Exception):
