@@ -12,6 +12,7 @@ from functools import cache, wraps
 from threading import Lock
 
 from django.conf import settings
+from django.http import HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition
 
@@ -89,6 +90,28 @@ def shared(view):
         return _with_headers(response, "private, no-cache" if signed_in else "no-cache")
 
     return sharing
+
+
+class NotModified:
+    """Middleware: who has a shared page of this edition is told so before anything else is done.
+
+    Nobody has the tag of an edition for a page that is not shared, and who makes that up learns
+    nothing: any address answers the same then.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        known = request.META.get("HTTP_IF_NONE_MATCH")
+        if known and request.method in {"GET", "HEAD"} and known == _tag(request):
+            request.get_host()  # raises DisallowedHost for a host that is not ours
+            unchanged = HttpResponseNotModified(
+                headers={"ETag": known, "Cache-Control": "no-cache"}
+            )
+            patch_vary_headers(unchanged, ["Cookie", "Accept-Encoding"])
+            return unchanged
+        return self.get_response(request)
 
 
 def _with_headers(response, caching: str):

@@ -1,6 +1,6 @@
 """From a posted form to what somebody said, and what a check found in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from troubleshoot import checks, walk
@@ -31,8 +31,9 @@ class Unusable:
     form: CheckForm
 
 
-def read(graphs: Mapping[str, Graph], form: StepForm, data) -> Said | Unusable:
+def read(graphs: Callable[[], Mapping[str, Graph]], form: StepForm, data) -> Said | Unusable:
     """What a valid `form` says; `data` is all that was posted, the inputs of a check among it.
+    `graphs` is only asked for where there is something to check.
 
     Raises NotAnAnswer when it asks for a check where there is none.
     """
@@ -40,7 +41,7 @@ def read(graphs: Mapping[str, Graph], form: StepForm, data) -> Said | Unusable:
     if not form.asks_for_a_check:
         return Said(form.said(), request_key)
     ref = form.cleaned_data["step"]
-    graph = graphs.get(ref.flow)
+    graph = graphs().get(ref.flow)
     node = graph.nodes.get(ref.key) if graph else None
     inputs = check_form(node, data)
     if inputs is None:

@@ -144,7 +144,7 @@ class Run(models.Model):
                 for slug, graph in self.graphs().items()
                 for node in graph.nodes.values()
             }
-            self._history = list(self.answers.select_related("by").order_by("number"))
+            self._history = list(self.answers.order_by("number"))
             for answer in self._history:
                 answer.ref = steps[answer.node_id]
         return self._history
@@ -194,10 +194,10 @@ class Run(models.Model):
 
     def _lock(self) -> None:
         """Make others who answer wait, and see how far the walk has come by what they answered."""
-        locked = Run.objects.select_for_update().get(pk=self.pk)
+        as_settled = ("outcome", "confirmed", "ended_at")
+        locked = Run.objects.select_for_update().values_list(*as_settled).get(pk=self.pk)
         self._history = self._pinned = self._graphs = None
-        for name in ("outcome", "confirmed", "ended_at"):
-            setattr(self, name, getattr(locked, name))
+        self.outcome, self.confirmed, self.ended_at = locked
 
     def assume(self, answers) -> None:
         """Take for granted the answers that lead to where this walk starts; once, at its start."""

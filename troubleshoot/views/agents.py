@@ -1,5 +1,6 @@
 """Where an agent opens a customer's walk by the code that was read aloud."""
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -36,6 +37,7 @@ def staff_run(request, code: str):
         raise Http404
     run = get_object_or_404(Run.objects.visible_to(request.user), code=normal)
     history = run.history()
+    prefetch_related_objects(history, "by")
     position = run.position()
     nodes = {node.id: node for graph in run.graphs().values() for node in graph.nodes.values()}
     return render(

@@ -85,7 +85,7 @@ def _first_answer(request, flow, graphs, position, assumed):
         return _bad_request(request)
     start_key = key.cleaned_data["start_key"]
     try:
-        said = read(graphs, form, request.POST)
+        said = read(lambda: graphs, form, request.POST)
     except NotAnAnswer:
         return _start_anew(request, flow, position, assumed)
     if isinstance(said, Unusable):
@@ -109,7 +109,7 @@ def _answer(request, run: Run):
     form = StepForm(request.POST)
     if not form.is_valid():
         return _bad_request(request)
-    said = _read(run.graphs(), form, request.POST)
+    said = _read(run.graphs, form, request.POST)
     if isinstance(said, Unusable):
         position = walk.at(run.position(), said.answer.ref)
         page = steps.of_run(request, run, position, run.history(), form=said.form)
