@@ -190,3 +190,17 @@ def test_a_publication_to_come_makes_no_edition_before_its_time():
     tomorrow = timezone.now() + timedelta(days=1)
     article.publications.create(revision=article.draft, starts=tomorrow)
     assert Edition.current() == before
+
+
+def test_who_makes_up_a_tag_learns_nothing(client, pages):
+    inside = make_article("Inside", audience="internal").get_absolute_url()
+    [tag] = tags(client, pages[:1])
+    for page in (inside, "/articles/987654/"):
+        assert client.get(page, headers={"If-None-Match": tag}).status_code == 304
+        assert client.get(page, headers={"If-None-Match": 'W/"x"'}).status_code == 404
+
+
+def test_a_host_that_is_not_ours_is_refused_also_to_who_has_the_page(client, pages):
+    [tag] = tags(client, pages[:1])
+    refused = client.get("/", headers={"If-None-Match": tag, "Host": "evil.example"})
+    assert refused.status_code == 400
