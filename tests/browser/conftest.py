@@ -27,34 +27,45 @@ def browser():
         running.close()
 
 
-@pytest.fixture
-def new_context(browser) -> Callable[..., BrowserContext]:
-    """Makes browser contexts (a visitor with cookies of their own); takes Playwright's options.
+class Visitors:
+    """Browser contexts (a visitor with cookies of their own), and what went wrong in their pages:
+    what broke the Content-Security-Policy, and what a script threw."""
 
-    A page that breaks the Content-Security-Policy, or whose script throws, fails the test.
-    """
-    made, wrong = [], []
+    def __init__(self, browser):
+        self.browser, self.contexts, self.wrong = browser, [], []
 
-    def listen(page):
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: _note_violation(wrong, page, message.text))
-
-    def new(**options) -> BrowserContext:
-        context = browser.new_context(**options)
+    def new(self, **options) -> BrowserContext:
+        """Another visitor; takes Playwright's options."""
+        context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
-        context.on("page", listen)
-        made.append(context)
+        context.on("page", self._listen)
+        self.contexts.append(context)
         return context
 
-    yield new
-    for context in made:
-        context.close()
-    assert not wrong, "\n".join(wrong)
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def assert_nothing_went_wrong(self) -> None:
+        wrong, self.wrong = self.wrong, []
+        assert not wrong, "\n".join(wrong)
+
+    def _listen(self, page):
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._note_violation(page, message.text))
+
+    def _note_violation(self, page, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.wrong.append(f"{page.url}: {text}")
 
 
-def _note_violation(wrong: list[str], page, text: str) -> None:
-    if "Content Security Policy" in text:
-        wrong.append(f"{page.url}: {text}")
+@pytest.fixture
+def new_context(browser) -> Callable[..., BrowserContext]:
+    """Makes visitors; what goes wrong in their pages fails the test."""
+    visitors = Visitors(browser)
+    yield visitors.new
+    visitors.close()
+    visitors.assert_nothing_went_wrong()
 
 
 @pytest.fixture

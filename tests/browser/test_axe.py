@@ -14,6 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLResolver, get_resolver, reverse
 
 from kb.views.errors import server_error
+from tests.browser.conftest import Visitors
 from tests.browser.world import MAKE
 
 PHONE, WIDE = 360, 1280
@@ -258,15 +259,29 @@ def world(server) -> dict:
     return json.loads(server.manage("shell", "-v0", "-c", MAKE).splitlines()[-1])
 
 
+@pytest.fixture(scope="module")
+def visitors(browser):
+    """One visitor for all tests here: a browser that has compiled axe-core once need not again."""
+    visitors = Visitors(browser)
+    visitors.new(viewport={"width": WIDE, "height": 900}, reduced_motion="reduce").new_page()
+    yield visitors
+    visitors.close()
+
+
 @pytest.fixture
-def visit(new_context, server, world, request):
-    """A visit by the person that the kind of page names."""
-    context = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+def visit(visitors, server, world, request):
+    """A visit by the person that the kind of page names, who brings no other cookie."""
+    [context] = visitors.contexts
+    [page] = context.pages
+    page.unroute_all()
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    context.clear_cookies()
     role = request.getfixturevalue("kind").role
     if role in world["sessions"]:
         session = {"name": "sessionid", "value": world["sessions"][role], "url": server.url}
         context.add_cookies([session])
-    return Visit(context.new_page(), server, world)
+    yield Visit(page, server, world)
+    visitors.assert_nothing_went_wrong()
 
 
 def problems(page) -> list[str]:
