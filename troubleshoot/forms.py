@@ -1,6 +1,7 @@
 """What a walk's forms may send."""
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from troubleshoot import walk
@@ -46,10 +47,22 @@ _NOT_HELPED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "fa
 
 
 class Pasted(forms.CharField):
-    """What was pasted, with one character a line end: forms send two, and nobody typed them."""
+    """What was pasted, with one character a line end: forms send two, and nobody typed them.
+
+    With `last`, only that many characters at its end are taken.
+    """
+
+    def __init__(self, *, last: int | None = None, **kwargs):
+        super().__init__(**kwargs)
+        self.last = last
+        # Checks say themselves what they make of a file's bytes; a NUL must not stop them.
+        self.validators = [
+            one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)
+        ]
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        text = super().to_python(value).replace("\r\n", "\n")
+        return text[-self.last :] if self.last else text
 
 
 class CheckForm(forms.Form):
@@ -81,7 +94,8 @@ def _text_field(wanted: Input) -> forms.CharField:
     field = Pasted(
         label=wanted.label,
         help_text=wanted.help,
-        max_length=wanted.limit,
+        max_length=None if wanted.takes_end else wanted.limit,
+        last=wanted.limit if wanted.takes_end else None,
         strip=False,
         required=wanted.required,
         widget=widget(attrs=_NOT_HELPED),

@@ -50,8 +50,10 @@ PASTES = {
         "code-60008": answer(60008, "service timeout"),
         "other": answer(1023, "frequency limit"),
         "ok": answer(0, "OK"),
+        "several": {"response": '{"result": 1001}\n{"result": 1014}'},
+        "web-page": {"response": "<html><body>502 Bad Gateway</body></html>"},
         "none": {"response": "the message was not sent"},
-        "unreadable": {"response": "<html><body>502 Bad Gateway</body></html>"},
+        "unreadable": {"response": "\ufeff"},
     },
     ("no-sms-received", "file-characters"): {
         **NUMBERS,

@@ -412,6 +412,28 @@ def test_what_is_typed_reaches_the_check_with_its_blanks():
     assert form.cleaned_data == {"numbers": " +86 1 ", "region": ""}
 
 
+def test_of_a_long_log_the_end_is_read_and_a_file_is_said_to_be_no_text():
+    asked = get("error-code").asked({})
+    form = CheckForm(asked, {"response": "x" * 20_000 + "\r\nerror 1014"})
+    assert form.is_valid()
+    assert len(form.cleaned_data["response"]) == 20_000
+    assert get("error-code").run(form.cleaned_data, {}).verdict == "code-1014"
+    form = CheckForm(asked, {"response": "PK\x03\x00"})
+    assert form.is_valid()
+    finding = get("error-code").run(form.cleaned_data, {}).findings[0]
+    assert finding_words(finding)[0] == "This is not text"
+    assert not CheckForm(get("json").asked({}), {"body": "x" * 20_001}).is_valid()
+
+
+STRAIGHT = re.compile(r"[{\[][^{}\[\]]*[“”][^{}\[\]]*:[^{}\[\]]*[}\]]")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json_in_our_own_words_has_straight_quotes(name):
+    for words in get(name).words.values():
+        assert not STRAIGHT.search(" ".join(map(str, words)))
+
+
 def test_a_node_names_the_check_whose_form_is_shown():
     from troubleshoot.forms import check_form
 

@@ -100,9 +100,8 @@ NONE = [
     "x1004",
     "138****1004",
     '{"mobile": "1004", "params": ["1014"]}',
-    '{"statusCode": 400}',
-    "status code 404",
-    "HTTP/1.1 500 Internal Server Error",
+    "HTTP/1.1 200 OK",
+    '{"statusCode": 200}',
 ]
 
 
@@ -120,7 +119,6 @@ def test_a_number_that_stands_for_something_else_is_no_code(response):
         ("", "error-code-empty"),
         (" \n\ufeff", "error-code-empty"),
         ("\x00\x01", "error-code-not-text"),
-        ("<!DOCTYPE html><html><title>502</title></html>", "error-code-markup"),
     ],
 )
 def test_what_cannot_be_read_says_why(response, code):
@@ -140,17 +138,64 @@ def test_each_number_is_explained(code):
     assert code in finding_words(outcome.findings[0])[0]
 
 
-def test_an_http_status_alone_is_said_to_be_one():
-    finding = run("HTTP/1.1 502 Bad Gateway").findings[0]
-    assert (finding.code, finding.params) == ("error-code-http", {"status": 502})
+NGINX = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("response", "codes", "status"),
+    [
+        (NGINX, ["error-code-markup", "error-code-http-5xx"], 502),
+        (f"HTTP/1.1 502 Bad Gateway\r\nServer: x\r\n\r\n{NGINX}", None, 502),
+        ("<!DOCTYPE html><html><title>Sorry</title></html>", ["error-code-markup"], 0),
+        ("<html>Request 1014 failed at 10.1.0.4", ["error-code-markup"], 0),
+        ("<html><h1>Error 1015</h1>You are being rate limited", ["error-code-markup"], 0),
+        ("HTTP/1.1 502 Bad Gateway", ["error-code-http-5xx"], 502),
+        ("503 Service Temporarily Unavailable", ["error-code-http-5xx"], 503),
+        ("504", ["error-code-http-5xx"], 504),
+        ("status code 404", ["error-code-http"], 404),
+        ('{"statusCode": 400}', ["error-code-http"], 400),
+    ],
+)
+def test_a_web_page_or_a_bare_http_status_is_no_answer_of_the_api(response, codes, status):
+    outcome = run(response)
+    assert outcome.verdict == "web-page"
+    assert codes is None or [f.code for f in outcome.findings] == codes
+    assert outcome.findings[-1].params.get("status", 0) == status
+    assert "did not come from" not in " ".join(finding_words(outcome.findings[0]))
+
+
+def test_an_answer_that_a_web_page_shows_is_read():
+    assert run('<html><pre>{"result": 1014, "errmsg": "x"}</pre></html>').verdict == "code-1014"
+
+
+@pytest.mark.parametrize(
+    ("response", "verdict"),
+    [
+        ("Remarks: 1015 The mobile number is blocked", "code-1015"),
+        ("备注：1015 号码被拉黑", "code-1015"),
+        ("package format error, template params error", "code-1014"),
+        ("sig verification failed", "code-1001"),
+        ('{"result": 0, "errmsg": "template params error"}', "ok"),
+    ],
+)
+def test_remarks_and_messages_are_recognised(response, verdict):
+    assert run(response).verdict == verdict
+
+
+def test_two_attempts_in_a_log_are_left_to_the_reader():
+    outcome = run('23:01 {"result":1001}\n23:04 {"result":1014}')
+    assert outcome.verdict == "several"
+    assert "usually the last" in finding_words(outcome.findings[-1])[1]
+    assert run('{"result":1014}\n{"result":1014}').verdict == "code-1014"
 
 
 def test_several_codes_are_told_each_once_with_their_number():
     outcome = run("result: 1016\nresult: 0\nresult: 1016\nresult: 1001")
-    assert outcome.verdict == "code-1016"
+    assert outcome.verdict == "several"
     assert [(f.code, f.line) for f in outcome.findings] == [
         ("error-code-1016", 1),
         ("error-code-1001", 4),
+        ("error-code-several", None),
     ]
     assert "1 more place" in finding_words(outcome.findings[0])[1]
 
@@ -172,7 +217,13 @@ def test_settings_name_further_codes():
 
 @pytest.mark.parametrize(
     "rules",
-    [{"same_as": ["x"]}, {"same_as": {}}, {"same_as": {"x": "none"}}, {"same_as": {"x": 1}}],
+    [
+        {"same_as": ["x"]},
+        {"same_as": {}},
+        {"same_as": {"x": "none"}},
+        {"same_as": {"x": "several"}},
+        {"same_as": {"x": 1}},
+    ],
 )
 def test_wrong_settings_are_refused(rules):
     assert problems_with("error-code", rules)

@@ -67,7 +67,7 @@ CASES = [
     ("+86008613800138000", "bad-country-code", ["number-doubled"], NUMBER),
     ("868613800138000", "bad-country-code", ["number-doubled"], NUMBER),
     ("+86013800138000", "bad-country-code", ["number-trunk"], NUMBER),
-    ("013800138000", "bad-country-code", ["number-trunk"], NUMBER),
+    ("013800138000", "bad-country-code", ["number-trunk"], ""),
     ("+4407911123456", "bad-country-code", ["number-trunk"], "+447911123456"),
     ("07911123456", "bad-country-code", ["number-zero"], ""),
     ("+999123456789", "bad-country-code", ["number-unknown-country"], ""),
@@ -170,6 +170,58 @@ def test_the_same_mistake_in_many_numbers_is_told_three_times_and_counted():
     outcome = run("13800138000\n" * 30)
     assert [f.code for f in outcome.findings] == ["number-no-country"] * 3
     assert "27 more places" in finding_words(outcome.findings[0])[1]
+
+
+BOTH = '{"nationcode":"86","mobile":"%s"}'
+
+
+@pytest.mark.parametrize(
+    ("numbers", "verdict", "found", "instead"),
+    [
+        (BOTH % "+8613800138000", "bad-country-code", ["number-country-twice"], "13800138000"),
+        (BOTH % "8613800138000", "bad-country-code", ["number-country-twice"], "13800138000"),
+        (BOTH % "008613800138000", "bad-country-code", ["number-country-twice"], "13800138000"),
+        (BOTH % "13800138000", "valid", [], ""),
+        (BOTH % "138 0013 8000", "bad-characters", ["number-space"], "13800138000"),
+        (BOTH % "1380013800", "not-a-mobile", ["number-too-short"], ""),
+        (BOTH.replace("86", "44") % "7911123456", "valid", [], ""),
+        (
+            '[{"mobile":"+8613800138000"},{"nationcode":"44","mobile":"7911123456"}]',
+            "valid",
+            [],
+            "",
+        ),
+    ],
+)
+def test_a_country_code_in_a_field_of_its_own_is_counted_once(numbers, verdict, found, instead):
+    outcome = run(numbers, form="any")
+    assert (outcome.verdict, [f.code for f in outcome.findings]) == (verdict, found)
+    assert all(finding.suggestion == instead for finding in outcome.findings)
+
+
+def test_two_numbers_on_a_line_are_no_number_where_a_field_takes_one():
+    outcome = run("+8613800138000,+8613800138001", form="any")
+    assert (outcome.verdict, codes("+8613800138000,+8613800138001", form="any")) == (
+        "bad-characters",
+        ["number-second"],
+    )
+    assert outcome.findings[0].column == 16
+    assert run("+8613800138000\n+8613800138001", form="any").verdict == "valid"
+    assert run('["+8613800138000", "+8613800138001"]', form="any").verdict == "valid"
+
+
+@pytest.mark.parametrize("number", ["(202) 555-0123", "2025550123", "02012345678", "202-555-0123"])
+@pytest.mark.parametrize("form", ["any", "e164"])
+def test_no_number_of_a_guessed_country_is_suggested(number, form):
+    outcome = run(number, form=form)
+    assert outcome.verdict != "valid"
+    assert {finding.suggestion for finding in outcome.findings} == {""}
+
+
+def test_that_a_country_was_assumed_is_said():
+    words = " ".join(" ".join(finding_words(f)) for f in run("(202) 555-0123", form="any").findings)
+    assert "+86 was assumed" in words
+    assert "+86 was assumed" in finding_words(run("13800138000").findings[0])[1]
 
 
 mobiles = st.sampled_from(

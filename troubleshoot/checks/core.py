@@ -24,8 +24,9 @@ class Input:
 
     `kind` is "text" (many lines), "line", or "choice" of the `options`, pairs of a value and its
     words.  `limit` is in characters.  `place` is what findings call the input where a check has
-    several: "Template, line 1 …".  An input may be asked for only with a certain setting, or only
-    without one (the setting then says what the customer need not).
+    several: "Template, line 1 …".  Where an input `takes_end`, of a paste above the limit the last
+    characters are read, in place of refusing it.  An input may be asked for only with a certain
+    setting, or only without one (the setting then says what the customer need not).
     """
 
     name: str
@@ -38,6 +39,7 @@ class Input:
     place: str = ""
     asked_with: str = ""
     asked_without: str = ""
+    takes_end: bool = False
 
     def is_asked(self, settings: Mapping[str, Any]) -> bool:
         """Whether the form of a check with these settings has this input."""

@@ -1,10 +1,13 @@
 """The check "error-code": which error code stands in the answer of the service?
 
-Verdicts: "code-1001", "code-1004", "code-1014", "code-1015", "code-1016", "code-60008"; "other"
-(an error code, but none of these); "ok" (the answer reports success); "none" (readable, without a
-code); "unreadable"; "skip" (never given by run(): the customer says it).  An answer for several
-numbers may hold several codes: one of the first six wins over "other", any error over "ok".
+Verdicts: "code-1001", "code-1004", "code-1014", "code-1015", "code-1016", "code-60008"; "several"
+(two or more of these); "other" (an error code, but none of these); "ok" (the answer reports
+success); "web-page" (HTML, or an HTTP status of an error and nothing else: no answer of the API);
+"none" (readable, without a code); "unreadable"; "skip" (never given by run(): the customer says
+it).  An answer for several numbers may hold several codes: one of the first six wins over "other",
+any error over "ok".
 
+In a web page nothing counts but a name in quotes: proxies number their pages in the same thousands.
 A number is a code only where it stands as one: after a name such as `result` or `Code`, after the
 word error, at the beginning of a remark, or alone.  Where nothing of that kind is found, one of the
 six numbers counts wherever it stands by itself.
@@ -36,6 +39,12 @@ SAME_AS = {
     "FailedOperation.PhoneNumberInBlacklist": "1015",
     "InvalidParameterValue.IncorrectPhoneNumber": "1016",
     "InternalError.Timeout": "60008",
+}
+# What `errmsg` says with a code, for those who paste that alone.
+_MESSAGES = {
+    "template params error": "1014",
+    "sig verification failed": "1001",
+    "sig check fail": "1001",
 }
 _FAMILIES = (
     "ActionOffline", "AuthFailure", "DryRunOperation", "FailedOperation", "InternalError",
@@ -69,9 +78,11 @@ _UNIT = (
     r"|usd|yuan|rmb|cny|eur|times)\b)"
 )
 _REMARK = re.compile(
-    rf"^[ \t\"'“\[(]{{0,4}}((?:10|600)\d\d)(?!\d){_UNIT}[\])\"'”]?[ \t:,.-]{{1,3}}(?=[^\W\d_])",
+    r"^[ \t\"'“\[(]{0,4}(?:(?:remarks?|备注)[\"'”]?[ \t]{0,4}[:=][ \t\"'“]{0,4})?"
+    rf"((?:10|600)\d\d)(?!\d){_UNIT}[\])\"'”]?[ \t:,.-]{{1,3}}(?=[^\W\d_])",
     re.MULTILINE | re.IGNORECASE,
 )
+_QUOTED_NAME = re.compile(r"\"\s{0,4}:\s{0,8}\"?\Z")
 _ALONE = re.compile(r"[\s\"'\[(#]*(-?\d{1,6}|[A-Za-z][A-Za-z.]+)[\s\"'\]).]*")
 _BY_ITSELF = re.compile(
     rf"(?<![\w.,:/+*$¥€£-])(?<!\d[ ])({'|'.join(CODES)})(?![\w*])(?![.,:/-]\d)(?![ -]\d){_UNIT}",
@@ -90,10 +101,15 @@ _OTHER_CODES = re.compile(
     re.IGNORECASE,
 )
 _HTTP = re.compile(
-    r"(?:HTTP/[\d.]{1,3}|status(?:[ _-]?code)?[\"']?\s{0,3}[:=]?)\s{0,3}([1-5]\d\d)\b",
+    r"(?:HTTP/[\d.]{1,3}|status(?:[ _-]?code)?[\"']?\s{0,3}[:=]?)\s{0,3}([1-5]\d\d)\b"
+    r"|(?<![\w.])([45]\d\d)[ -]{1,3}(?:bad gateway|service (?:temporarily )?unavailable"
+    r"|gateway time-?out|internal server error|not found|forbidden|unauthorized|bad request"
+    r"|too many requests|method not allowed|request entity too large)",
     re.IGNORECASE,
 )
+_STATUS_ALONE = re.compile(r"[\s\"'\[(#]*([45]\d\d)[\s\"'\]).]*")
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|\?xml)\b", re.IGNORECASE)
+_MESSAGE = re.compile("|".join(_MESSAGES), re.IGNORECASE)
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
@@ -111,7 +127,12 @@ def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) ->
         return Outcome(UNREADABLE, (Finding("error-code-not-text"),))
     plain = text.translate(_PLAIN)
     same_as = _same_as(settings)
-    codes = list(_codes(plain)) or list(_by_themselves(plain))
+    if _MARKUP.search(plain[:2000]):
+        codes = list(_quoted_codes(plain))
+        return _judged(text, codes, same_as) if codes else _web_page(plain)
+    if _STATUS_ALONE.fullmatch(plain) and plain.strip() not in same_as:
+        return _web_page(plain)
+    codes = list(_codes(plain)) or list(_by_message(plain)) or list(_by_themselves(plain))
     if not codes:
         return _without_codes(plain)
     return _judged(text, codes, same_as)
@@ -120,7 +141,7 @@ def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) ->
 def _same_as(settings: Any) -> dict[str, str]:
     """Verdicts by name or number: the settings' over the built-in ones."""
     known = {code: f"code-{code}" for code in CODES}
-    known |= {name: f"code-{code}" for name, code in SAME_AS.items()}
+    known |= {name: f"code-{code}" for name, code in (SAME_AS | _MESSAGES).items()}
     more = settings.get("same_as") if isinstance(settings, Mapping) else None
     if isinstance(more, Mapping) and not problems_with(settings):
         known |= {str(name): verdict for name, verdict in more.items()}
@@ -151,6 +172,19 @@ def _codes(text: str) -> Iterator[_Found]:
         yield _Found(at, found[at])
 
 
+def _quoted_codes(text: str) -> Iterator[_Found]:
+    """Codes whose name stands in quotes: an answer of the API that a web page shows."""
+    for found in _codes(text):
+        if _QUOTED_NAME.search(text[max(0, found.at - 40) : found.at]):
+            yield found
+
+
+def _by_message(text: str) -> Iterator[_Found]:
+    """The messages that the API gives with a code, where the code itself is not there."""
+    for match in _MESSAGE.finditer(text):
+        yield _Found(match.start(), match.group().lower())
+
+
 def _by_themselves(text: str) -> Iterator[_Found]:
     """The codes that have a fix, where nothing says that the number is something else."""
     if text.lstrip()[:1] in ("{", "["):
@@ -178,7 +212,8 @@ def _verdict(code: str, same_as: Mapping[str, str]) -> str:
 def _judged(text: str, codes: list[_Found], same_as: Mapping[str, str]) -> Outcome:
     verdicts = [_verdict(found.text, same_as) for found in codes]
     rest = "other" if "other" in verdicts else "ok"
-    verdict = next((one for one in verdicts if one.startswith("code-")), rest)
+    fixes = {one for one in verdicts if one.startswith("code-")}
+    verdict = "several" if len(fixes) > 1 else next(iter(fixes), rest)
     told: dict[str, list[int]] = {}
     for found, one in zip(codes, verdicts, strict=True):
         if (one == "ok") == (verdict == "ok"):
@@ -187,7 +222,10 @@ def _judged(text: str, codes: list[_Found], same_as: Mapping[str, str]) -> Outco
         _mistake(code, _verdict(code, same_as), places)
         for code, places in list(told.items())[:MAX_FINDINGS]
     ]
-    return Outcome(verdict, tell(text, mistakes), len(told) > MAX_FINDINGS)
+    findings = tell(text, mistakes)
+    if verdict == "several":
+        findings = (*findings, Finding("error-code-several"))
+    return Outcome(verdict, findings, len(told) > MAX_FINDINGS)
 
 
 def _mistake(code: str, verdict: str, places: list[int]) -> Mistake:
@@ -197,13 +235,35 @@ def _mistake(code: str, verdict: str, places: list[int]) -> Mistake:
 
 
 def _without_codes(text: str) -> Outcome:
-    if _MARKUP.search(text[:2000]):
-        return Outcome(UNREADABLE, (Finding("error-code-markup"),))
-    status = _HTTP.search(text)
+    status = _status(text)
+    if status and status >= 400:
+        return _web_page(text)
     if status:
-        params = {"status": int(status.group(1))}
-        return Outcome("none", (Finding("error-code-http", params=params),))
+        return Outcome("none", (_about_status(status),))
     return Outcome("none", (Finding("error-code-none"),))
+
+
+def _web_page(text: str) -> Outcome:
+    """No answer of the API, but of something in front of it; with the HTTP status, if known."""
+    status = _status(text)
+    findings = (_about_status(status),) if status else ()
+    if _MARKUP.search(text[:2000]):
+        findings = (Finding("error-code-markup"), *findings)
+    return Outcome("web-page", findings)
+
+
+def _status(text: str) -> int:
+    found = _STATUS_ALONE.fullmatch(text) or _HTTP.search(text)
+    return int(found[found.lastindex]) if found else 0
+
+
+def _about_status(status: int) -> Finding:
+    return Finding(
+        "error-code-http-5xx" if status >= 500 else "error-code-http", params={"status": status}
+    )
+
+
+_NOT_OF_A_CODE = ("several", "web-page", "none", UNREADABLE, "skip")
 
 
 def problems_with(settings: Any) -> list[str]:
@@ -214,7 +274,7 @@ def problems_with(settings: Any) -> list[str]:
     more = settings["same_as"]
     if not isinstance(more, Mapping) or not 0 < len(more) <= 200:
         return [_("“same_as” must give verdicts for codes, like {Some.Name: code-1014}.")]
-    allowed = [verdict for verdict in VERDICT_WORDS if verdict not in ("none", UNREADABLE, "skip")]
+    allowed = [verdict for verdict in VERDICT_WORDS if verdict not in _NOT_OF_A_CODE]
     return [
         _("“same_as”: “%(code)s” must be one of %(verdicts)s.")
         % {"code": code, "verdicts": ", ".join(allowed)}
@@ -230,8 +290,12 @@ CHECK = Check(
         Input(
             name="response",
             label=gettext_lazy("The answer of the API, or the remarks from the console"),
-            help=gettext_lazy("The whole answer, or only the code. It is not stored."),
+            help=gettext_lazy(
+                "The whole answer, or only the code. Of a long log the end is read. It is not "
+                "stored."
+            ),
             required=True,
+            takes_end=True,
         ),
     ),
     verdicts=tuple(VERDICT_WORDS),

@@ -13,8 +13,10 @@ VERDICT_WORDS = {
     "code-1015": _("Error 1015: the number is blocked"),
     "code-1016": _("Error 1016: the number has the wrong format"),
     "code-60008": _("Error 60008: the request timed out"),
+    "several": _("Several error codes"),
     "other": _("Another error code"),
     "ok": _("No error: the service accepted the request"),
+    "web-page": _("A web page or an HTTP status, and no answer of the API"),
     "none": _("No error code in what was pasted"),
     UNREADABLE: _("What was pasted could not be read"),
     SKIP: _("Skipped"),
@@ -60,11 +62,25 @@ WORDS = {
             "console, at the beginning of the remarks. Paste the whole answer, or only the code."
         ),
     ),
-    "error-code-http": (
-        _("only the HTTP status %(status)s"),
+    "error-code-several": (
+        _("these are different errors"),
         _(
-            "That number belongs to HTTP and is not an error code of the service. Paste the body "
-            "of the answer, which comes after its headers."
+            "Each has its own fix. Choose the code of the attempt that you are looking at: in a "
+            "log it is usually the last one."
+        ),
+    ),
+    "error-code-http": (
+        _("the HTTP status %(status)s"),
+        _(
+            "That number belongs to HTTP and is not an error code of the service. If a body came "
+            "with it, after the headers, paste that as well."
+        ),
+    ),
+    "error-code-http-5xx": (
+        _("the HTTP status %(status)s"),
+        _(
+            "A server on the way could not answer at that moment. It is not an error code of the "
+            "service. Send again after a few minutes."
         ),
     ),
     "error-code-empty": (
@@ -78,8 +94,8 @@ WORDS = {
     "error-code-markup": (
         _("a web page"),
         _(
-            "This is HTML. It did not come from the service’s API: check the address that your "
-            "program calls, and whether a proxy stands between."
+            "The API answers in JSON, and this is HTML. So it came from something in front of the "
+            "API, such as a proxy, or from another address."
         ),
     ),
 }

@@ -152,8 +152,8 @@ _BODY = {
     "body-form-as-json": (
         _("the body is form fields, and the Content-Type says JSON"),
         _(
-            "The body is written as name=value&name=value. Send JSON, like {“name”: “value”} with "
-            "straight quotes; most HTTP libraries have a setting for it."
+            "The body is written as name=value&name=value. Send JSON, like "
+            '{"name": "value"} with straight quotes; most HTTP libraries have a setting for it.'
         ),
     ),
     "body-markup-as-json": (

@@ -9,7 +9,7 @@ from .core import SKIP, UNREADABLE
 
 VERDICT_WORDS = {
     "valid": _("Valid JSON"),
-    "invalid": _("Not valid JSON"),
+    "invalid": _("Mistakes in the JSON"),
     "wrong-type": _("Valid JSON, but a field has the wrong type or value"),
     UNREADABLE: _("No JSON in what was pasted"),
     SKIP: _("Skipped"),
@@ -20,6 +20,13 @@ WORDS = {
     "empty": (
         _("nothing was pasted"),
         _("Copy the body of your request, the part that begins with {, and paste it here."),
+    ),
+    "api-answer": (
+        _("this is the answer of the API"),
+        _(
+            "It says what the service made of your request. The mistake is in the request: copy "
+            "the body that your program sent, and paste that."
+        ),
     ),
     "not-text": (
         _("this is not text"),
@@ -55,22 +62,27 @@ WORDS = {
     ),
     # Round the body
     "http-headers": (
-        _("HTTP lines round the body"),
-        _(
-            "Only the body belongs here: leave out the request line and the headers. In your "
-            "request they are right, so this need not be your mistake."
-        ),
+        _("HTTP lines without a body"),
+        _("The body comes after the headers and an empty line. Copy it, and paste it here."),
+    ),
+    "http-body": (
+        _("HTTP lines: the body was taken out"),
+        _("What comes after the request line and the headers was checked, and nothing else."),
     ),
     "curl-command": (
-        _("a curl command round the body"),
+        _("a curl command without a body"),
         _(
-            "Only the body belongs here: what stands between the quotes after -d or --data. In "
-            "your command it is right, so this need not be your mistake."
+            "The body stands between the quotes after -d or --data, or in the file named there "
+            "behind @. Copy it, and paste it here."
         ),
     ),
+    "curl-body": (
+        _("curl command: the body was taken out"),
+        _("What stands after -d or --data was checked, and nothing else."),
+    ),
     "code-fence": (
-        _("a code fence round the body"),
-        _("Leave out the lines of ``` before and after the body."),
+        _("a code fence: the body was taken out"),
+        _("What stands between the lines of ``` was checked, and nothing else."),
     ),
     "quotes-round-body": (
         _("quotes round the whole body"),

@@ -9,6 +9,7 @@ after "valid" is the verdict.
 Settings: `form: any` also takes numbers of the home country without country code (the older API has
 it in a field of its own); the default is `e164`.  `country: CN` is that home country.  `region:
 mainland` or `region: outside` says the template's region, which else the customer is asked.
+Where the paste has the country code in a field `nationcode`, the number beside it is read with it.
 `list_file: true` is for a file that is uploaded, one number a line and nothing else.
 """
 
@@ -37,12 +38,17 @@ _DIGIT = re.compile(r"\d")
 _LINE = re.compile(r"[^\n]+")
 _QUOTED = re.compile(r'"([^"\n]*)"(\s*:)?')
 _SEPARATOR = re.compile(r"[,;，；、]")
+_NATION = re.compile(
+    r"\"nationcode\"\s{0,8}:\s{0,8}\"?\s{0,4}\+?(\d{1,4})\s{0,4}[\",}]", re.IGNORECASE
+)
 _SCIENTIFIC = re.compile(r"\s*\d(?:[.,]\d+)?[eE]\+?\d{1,2}\s*")
 _DASHES = "-‐‑‒–—―−－﹣~～"
 _BRACKETS = "()（）[]"
 _DOTS = "./\\．·"
 _PLUSES = "+＋﹢"
 _MOBILE = [code for code, verdict in VERDICT_OF.items() if verdict == "not-a-mobile"]
+# Of a number that no country code belongs to, this may be said only of the country assumed.
+_ASSUMED = {"number-not-mobile": "number-assumed", "number-not-valid": "number-assumed"}
 _UNCOUNTABLE = ("number-letter", "number-plus-inside")
 _FEWEST = 5  # digits that make a quoted text or a part of a line a number
 
@@ -52,6 +58,7 @@ class _Wanted(NamedTuple):
     needs_country: bool = True
     region: str = ""
     list_file: bool = False
+    country_code: str = ""  # what stands in the field beside the number
 
 
 def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) -> Outcome:
@@ -62,10 +69,15 @@ def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) ->
     if not _DIGIT.search(text):
         return Outcome(UNREADABLE, (Finding("number-none"),))
     wanted = _wanted(inputs, settings)
-    mistakes, seen = Mistakes(), 0
+    mistakes, seen, before = Mistakes(), 0, -1
+    nations = [(found.start(), found.group(1)) for found in _NATION.finditer(text)]
     for start, end in _numbers(text, wanted.list_file):
         seen += 1
-        _judge(text[start:end], start, wanted, mistakes, look_up=seen <= MOST_LOOKED_UP)
+        one = wanted._replace(country_code=_beside(text, start, nations)) if nations else wanted
+        if not wanted.needs_country and before >= 0 and "\n" not in text[before:start]:
+            mistakes.add(start, "number-second", end - start)
+        _judge(text[start:end], start, one, mistakes, look_up=seen <= MOST_LOOKED_UP)
+        before = -1 if text[end : end + 1] == '"' else end
         if mistakes.full:
             break
     listed, more = mistakes.listed()
@@ -87,6 +99,12 @@ def _wanted(inputs: Mapping[str, str], settings: Any) -> _Wanted:
         region=region if region in REGIONS else "",
         list_file=settings.get("list_file", False),
     )
+
+
+def _beside(text: str, start: int, nations: list[tuple[int, str]]) -> str:
+    """The country code that stands in the same object as the number at `start`; "" for none."""
+    first, last = text.rfind("{", 0, start), text.find("}", start)
+    return next((code for at, code in nations if first <= at <= (last % (len(text) + 1))), "")
 
 
 def _numbers(text: str, list_file: bool) -> Iterator[tuple[int, int]]:
@@ -147,6 +165,10 @@ def _judge(text: str, start: int, wanted: _Wanted, mistakes: Mistakes, *, look_u
 def _suggested(text: str, reading: Reading, wanted: _Wanted) -> str:
     """The number as it should be written: without country code where it may be, and had none."""
     code = f"+{reading.country_code}"
+    if reading.assumed and reading.code not in ("", "number-no-country"):
+        return ""  # of which country it is, nobody said
+    if wanted.country_code:
+        return reading.e164.removeprefix(code)
     if wanted.needs_country or reading.code or not reading.e164.startswith(code):
         return reading.e164
     national = reading.e164.removeprefix(code)
@@ -201,7 +223,20 @@ def _read(text: str, wanted: _Wanted) -> Reading | None:
         return None
     before = text[: _DIGIT.search(text).start()]
     plus = any(sign in before for sign in _PLUSES)
+    if wanted.country_code:
+        return _read_beside(digits, wanted, plus=plus)
     return phone_plan.read(digits, plus=plus, home=wanted.home, needs_country=wanted.needs_country)
+
+
+def _read_beside(digits: str, wanted: _Wanted, *, plus: bool) -> Reading:
+    """A number whose country code stands in a field of its own, and so must not stand in it."""
+    code = wanted.country_code.lstrip("0")
+    reading = phone_plan.read(code + digits, plus=True, home=wanted.home, needs_country=True)
+    if plus or digits.startswith("00") or reading.code == "number-doubled":
+        whole = phone_plan.read(digits, plus=plus, home=wanted.home, needs_country=True)
+        if whole.e164 and not whole.assumed:
+            return whole._replace(code="number-country-twice")
+    return reading
 
 
 def _note(reading: Reading, text: str, start: int, wanted: _Wanted, mistakes: Mistakes) -> None:
@@ -210,8 +245,14 @@ def _note(reading: Reading, text: str, start: int, wanted: _Wanted, mistakes: Mi
     length = len(text.strip())
     if code in ("number-too-short", "number-too-long"):
         params |= {"digits": reading.digits, "lengths": list(reading.lengths)}
+    if code in _ASSUMED and reading.assumed:
+        code = _ASSUMED[code]
     if code:
-        suggestion = "" if code in _MOBILE else reading.e164
+        suggestion = "" if code in _MOBILE or reading.assumed else reading.e164
+        if code == "number-no-country":
+            suggestion = reading.e164
+        elif wanted.country_code:
+            suggestion = _suggested(text, reading, wanted)
         mistakes.add(at, code, length, suggestion=suggestion, **params)
     if reading.e164 and wanted.region:
         mainland = reading.country_code == MAINLAND

@@ -14,7 +14,8 @@ class Reading(NamedTuple):
     """How a row of digits is to be understood.
 
     `code` is the finding ("" when the number is right as it stands), `e164` the number as it should
-    be written ("" where that cannot be told), `country_code` 0 where there is none.
+    be written ("" where that cannot be told), `country_code` 0 where there is none.  `assumed`: the
+    number itself says no country, so the home country was taken.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Reading(NamedTuple):
     e164: str = ""
     digits: int = 0
     lengths: tuple[int, ...] = ()
+    assumed: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +63,8 @@ def read(digits: str, *, plus: bool, home: str, needs_country: bool) -> Reading:
         return _judged(_parse("+" + digits), "number-unknown-country")
     if digits.startswith("0"):
         return Reading("number-zero", country_code)
-    return _judged(national, "number-unknown-country", country_code, len(digits))
+    found = _judged(national, "number-unknown-country", country_code, len(digits))
+    return found._replace(assumed=True)
 
 
 def _national(digits: str, parsed, needs_country: bool) -> Reading:
@@ -69,10 +72,10 @@ def _national(digits: str, parsed, needs_country: bool) -> Reading:
     if _exact(digits):
         return _of(parsed, "number-no-plus")
     if digits.startswith("0"):
-        return _of(parsed, "number-trunk")
-    if needs_country:
-        return _of(parsed, "number-no-country")
-    return _of(parsed, "" if _is_mobile(parsed) else "number-not-mobile")
+        return _of(parsed, "number-trunk")._replace(assumed=True)
+    if not _is_mobile(parsed):
+        return _of(parsed, "number-not-mobile")._replace(assumed=True)
+    return _of(parsed, "number-no-country" if needs_country else "")._replace(assumed=True)
 
 
 def _international(digits: str, home: str) -> Reading:

@@ -51,6 +51,13 @@ _CHARACTERS = {
         _("a plus sign inside the number"),
         _("The plus stands only at the beginning. If two numbers run together, separate them."),
     ),
+    "number-second": (
+        _("a second number on the same line"),
+        _(
+            "If your program sends them like this in one field, that is no number: send each by "
+            "itself, or as a list. If you only wrote them like this here, it does no harm."
+        ),
+    ),
     "number-extra": (
         _("a character that does not belong there"),
         _(
@@ -90,8 +97,8 @@ _COUNTRY = {
     "number-no-country": (
         _("the country code is missing"),
         _(
-            "Begin with + and the code of the country. As a number of +%(country_code)s it would "
-            "be complete."
+            "Begin with + and the code of its country. Here +%(country_code)s was assumed: as a "
+            "number of that country it would be complete."
         ),
     ),
     "number-zero": (
@@ -108,6 +115,13 @@ _COUNTRY = {
     "number-doubled": (
         _("the country code stands twice"),
         _("+%(country_code)s is needed only once: remove the second one."),
+    ),
+    "number-country-twice": (
+        _("the country code stands in both fields"),
+        _(
+            "It is in “nationcode” already, and again in front of the number. Leave it out of "
+            "the number."
+        ),
     ),
     "number-trunk": (
         _("a zero that is dialled only within the country"),
@@ -138,6 +152,13 @@ _MOBILE = {
         _(
             "The length is right, but numbers of +%(country_code)s do not begin like this. Look "
             "for swapped digits."
+        ),
+    ),
+    "number-assumed": (
+        _("no mobile number of +%(country_code)s, which was assumed"),
+        _(
+            "It has no country code, so +%(country_code)s was assumed. If it belongs to another "
+            "country, write it with + and its country code in front, and check it again."
         ),
     ),
     "number-not-mobile": (

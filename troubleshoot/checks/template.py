@@ -1,14 +1,15 @@
 """The check "template": is the template right, and does the text that was sent fit it?
 
-Verdicts: "valid"; "bad-placeholders"; "wrong-count" (of the values passed); "invisible" (the two
-differ only in blanks and in characters that cannot be seen; without a text, the template has such
-characters); "differs"; "unreadable"; "skip" (never given by run(): the customer says it).  Where
-several hold, the first of this order after "valid" is the verdict.
+Verdicts: "valid"; "bad-placeholders"; "wrong-count" (of the values passed, or one is empty or not
+the one that the text shows); "invisible" (the two differ only in blanks and in characters that
+cannot be seen; without a text, the template has such characters); "differs"; "unreadable" (no
+template, or one of the other two cannot be read; what can be is checked all the same); "skip"
+(never given by run(): the customer says it).  Where several hold, the first of this order after
+"valid" is the verdict.
 
 Settings: `repeats: false` refuses a placeholder that stands twice.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -16,22 +17,24 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import template_match
-from .characters import codepoint, hidden_runs, is_hidden, is_invisible, is_odd_blank, plain
+from . import template_difference, template_match, template_paste, template_values
+from .characters import codepoint, hidden_runs, is_odd_blank
 from .core import UNREADABLE, Check, Finding, Input, Outcome, unknown_settings
 from .json_wrapping import first_sign, is_rubbish
 from .mistakes import MAX_FINDINGS, Mistake, Mistakes, tell
 from .template_syntax import Syntax
+from .template_values import Values
 from .template_words import VERDICT_WORDS, WORDS
 
 _LIMIT = 5_000  # characters; a message has a few hundred
 
 
-class _Values(NamedTuple):
-    """The values passed: None where none were given, or they could not be read."""
+class _Result(NamedTuple):
+    """What one look came to; several are put together by `_together`."""
 
-    values: tuple[str, ...] | None
-    broken: bool = False
+    verdict: str = "valid"
+    findings: tuple[Finding, ...] = ()
+    more: bool = False
 
 
 def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) -> Outcome:
@@ -39,16 +42,17 @@ def run(inputs: Mapping[str, str], settings: Mapping[str, Any] | None = None) ->
     template, text, passed = (_lines(inputs.get(name)) for name in ("template", "text", "values"))
     if first_sign(template) == len(template):
         return Outcome(UNREADABLE, (Finding("template-none"),))
-    if is_rubbish(template) or is_rubbish(text):
-        return Outcome(UNREADABLE, (Finding("template-not-text"),))
-    if _is_json(template):
-        return Outcome(UNREADABLE, (Finding("template-json"),))
-    values = _read_values(passed)
-    syntax = Syntax(
-        template,
-        repeats=not (isinstance(settings, Mapping) and settings.get("repeats") is False),
-        values=len(values.values) if values.values is not None else None,
-    )
+    for name, pasted in (("template", template), ("text", text)):
+        if is_rubbish(pasted):
+            return Outcome(UNREADABLE, (Finding("template-not-text", input=name),))
+    if kind := template_paste.other_kind(template):
+        return Outcome(UNREADABLE, (Finding(kind, input="template"),))
+    repeats = not (isinstance(settings, Mapping) and settings.get("repeats") is False)
+    syntax = Syntax(template, repeats=repeats)
+    values = template_values.read(passed, syntax.count)
+    if values.values and len(values.values) > syntax.count:
+        # More values than placeholders: a placeholder may be there in other signs.
+        syntax = Syntax(template, repeats=repeats, values=len(values.values))
     if len(syntax.mistakes):
         return _bad_placeholders(template, syntax)
     return _compared(template, text, syntax, values)
@@ -59,96 +63,125 @@ def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _is_json(text: str) -> bool:
-    text = text.strip()
-    if text[0] not in "{[" or text[-1] not in "}]":
-        return False
-    try:
-        found = json.loads(text, parse_int=str)
-    except (ValueError, RecursionError):
-        return False
-    return bool(found)
-
-
-def _read_values(text: str) -> _Values:
-    stripped = text.strip()
-    if not stripped:
-        return _Values(None)
-    if stripped[0] == "[" or re.fullmatch(r'"[^"]*+"(?:\s*,\s*"[^"]*+")++,?', stripped):
-        source = stripped if stripped[0] == "[" else f"[{stripped.rstrip(',')}]"
-        try:
-            found = json.loads(source, parse_int=str, parse_float=str)
-        except (ValueError, RecursionError):
-            return _Values(None, broken=True)
-        return _Values(tuple(one if isinstance(one, str) else "" for one in found))
-    return _Values(tuple(line.strip() for line in text.split("\n") if line.strip()))
-
-
 def _bad_placeholders(template: str, syntax: Syntax) -> Outcome:
     mistakes = syntax.mistakes
     told = {mistake.offset for mistake in mistakes}
-    for one in _hidden(template):
+    for one in _hidden(template, "template"):
         if one.offset not in told:
             mistakes.add(one.offset, one.code, one.length, one.about)
     listed, more = mistakes.listed()
     return Outcome("bad-placeholders", tell(template, listed, input="template"), more)
 
 
-def _compared(template: str, text: str, syntax: Syntax, values: _Values) -> Outcome:
-    verdict, findings, more = "valid", (), False
-    if first_sign(text) < len(text):
-        verdict, findings, more = _against_text(template, text, syntax, values)
-    elif hidden := _hidden(template):
+def _compared(template: str, text: str, syntax: Syntax, values: Values) -> Outcome:
+    has_text = first_sign(text) < len(text)
+    kind = template_paste.other_kind(text) if has_text else ""
+    results = [_look_at_values(values, syntax)]
+    if kind not in ("", "pasted-number"):
+        results.append(_Result(UNREADABLE, (Finding(kind, input="text"),)))
+        has_text = False
+    elif has_text:
+        results.append(_against_text(template, text, syntax, values))
+    if not has_text and (hidden := _hidden(template, "template")):
         listed, more = _listed(hidden)
-        verdict, findings = "invisible", tell(template, listed, input="template")
-    else:
-        findings = (Finding("template-alone"),)
-    given = values.values
-    if verdict == "valid" and (values.broken or _is_miscounted(values, syntax)):
-        findings = ()
-    if values.broken:
-        findings = (Finding("values-not-json", input="values"), *findings)
-        verdict = UNREADABLE if verdict == "valid" else verdict
-    elif _is_miscounted(values, syntax):
+        findings = tell(template, listed, input="template")
+        results.append(_Result("invisible", findings, more))
+    return _together(results, _summary(syntax, values, has_text=has_text))
+
+
+def _together(results: list[_Result], summary: Finding) -> Outcome:
+    """One outcome of several looks. What was found right is said where nothing else decides."""
+    found = {result.verdict for result in results}
+    verdict = next(one for one in (*list(VERDICT_WORDS)[1:], "valid") if one in found)
+    findings = tuple(finding for result in results for finding in result.findings)
+    if verdict in ("valid", UNREADABLE):
+        findings = (*findings, summary)
+    more = any(result.more for result in results) or len(findings) > MAX_FINDINGS
+    return Outcome(verdict, findings[:MAX_FINDINGS], more)
+
+
+def _summary(syntax: Syntax, values: Values, *, has_text: bool) -> Finding:
+    """What was looked at, where nothing wrong was found in it."""
+    params = {}
+    code = "checked-text" if has_text else "template-alone"
+    if values.values is not None:
+        params = {"wanted": syntax.count, "given": len(values.values)}
+        code = "checked-all" if has_text else "checked-values"
+    return Finding(code, params=params)
+
+
+def _look_at_values(values: Values, syntax: Syntax) -> _Result:
+    if values.unclear:
+        return _Result(UNREADABLE, (Finding("values-unclear", input="values"),))
+    given = values.values or ()
+    if values.values is not None and len(given) != syntax.count:
         params = {"wanted": syntax.count, "given": len(given)}
-        findings = (Finding("values-count", params=params, input="values"), *findings)
-        verdict = "wrong-count"
-    return Outcome(verdict, findings[:MAX_FINDINGS], more or len(findings) > MAX_FINDINGS)
+        return _Result("wrong-count", (Finding("values-count", params=params, input="values"),))
+    hidden = tuple(_hidden_values(given))[:MAX_FINDINGS]
+    empty = tuple(
+        Finding("values-empty", params={"number": number}, input="values")
+        for number, value in enumerate(given, 1)
+        if not value.strip()
+    )
+    if empty:
+        return _Result("wrong-count", empty + hidden)
+    return _Result("invisible" if hidden else "valid", hidden)
 
 
-def _is_miscounted(values: _Values, syntax: Syntax) -> bool:
-    return values.values is not None and len(values.values) != syntax.count
+def _hidden_values(given: tuple[str, ...]):
+    """A finding for the first character in each value that cannot be seen."""
+    for number, value in enumerate(given, 1):
+        run_ = next(hidden_runs(value), None)
+        if run_ and value.strip():
+            point = codepoint(run_[2])
+            yield Finding(
+                "values-hidden", codepoint=point, params={"number": number}, input="values"
+            )
 
 
-def _against_text(
-    template: str, text: str, syntax: Syntax, values: _Values
-) -> tuple[str, tuple[Finding, ...], bool]:
+def _against_text(template: str, text: str, syntax: Syntax, values: Values) -> _Result:
+    """The text as it is; where it does not fit, without what a log or a program put round it."""
+    result = _fitted(template, text, syntax, values)
+    if result.verdict in ("valid", "wrong-count"):
+        return result
+    bare = template_paste.unwrapped(text, template)
+    if not bare.codes:
+        return result
+    result = _fitted(template, bare.text, syntax, values)
+    notes = tuple(Finding(code, input="text") for code in bare.codes)
+    return result._replace(findings=(*result.findings, *notes))
+
+
+def _fitted(template: str, text: str, syntax: Syntax, values: Values) -> _Result:
     placeholders = syntax.placeholders
     found, (begin, end) = template_match.difference(template, placeholders, text)
     if found is None:
         mistake = _wrong_filling(template, text[begin:end], syntax, values)
         if mistake is None:
-            return "valid", (), False
+            return _Result()
         mistake = mistake._replace(offset=mistake.offset + begin)
-        return "differs", tell(text, [mistake], input="text"), False
+        verdict = "wrong-count" if mistake.code == "differs-value" else "differs"
+        return _Result(verdict, tell(text, [mistake], input="text"))
+    bare = template_match.fits_without_blanks(template, placeholders, text[begin:end])
+    here = template_difference.mistake(template, text[:end], found, bare=bare)
     there = Mistake(found.template_at, "template-there")
     findings = (
-        *tell(text, [_difference(template, text[:end], found)], input="text"),
+        *tell(text, [here], input="text"),
         *tell(template, [there], input="template"),
     )
-    bare = template_match.fits_without_blanks(template, placeholders, text[begin:end])
     listed, more = _also_hidden(text, found.text_at, "text")
     listed_there, more_there = _also_hidden(template, found.template_at, "template")
     findings += listed + listed_there
-    return "invisible" if bare else "differs", findings, more or more_there
+    blank = bare and template_difference.is_invisible_alone(here)
+    return _Result("invisible" if blank else "differs", findings, more or more_there)
 
 
 def _also_hidden(text: str, told: int, name: str) -> tuple[tuple[Finding, ...], bool]:
-    listed, more = _listed([one for one in _hidden(text) if one.offset != told])
+    listed, more = _listed([one for one in _hidden(text, name) if one.offset != told])
     return tell(text, listed, input=name), more
 
 
-def _wrong_filling(template: str, text: str, syntax: Syntax, values: _Values) -> Mistake | None:
+def _wrong_filling(template: str, text: str, syntax: Syntax, values: Values) -> Mistake | None:
     """What is wrong with a text that fits: placeholders left in it, or other values than given."""
     numbers = {one.number for one in syntax.placeholders}
     for left in re.finditer(r"\{([0-9]{1,4})\}", text):
@@ -163,82 +196,19 @@ def _wrong_filling(template: str, text: str, syntax: Syntax, values: _Values) ->
     return wrong and Mistake(wrong[1], "differs-value", params={"number": wrong[0]})
 
 
-def _difference(template: str, text: str, found: template_match.Difference) -> Mistake:
-    """The difference as a mistake of the text."""
-    here = text[found.text_at : found.text_at + 1]
-    there = template[found.template_at : found.template_at + 1]
-    code = _kind(there, here)
-    if not there and text[found.text_at :].strip():
-        code = "differs-goes-on"  # more than a blank too many
-    elif not here and template[found.template_at :].strip():
-        code = "differs-ends"
-    if code == "differs-other" or _is_blank(there) != _is_blank(here):
-        code = _left_out(template, text, found) or code
-    # Only characters that are told apart by name are named: letters would be words of the paste.
-    named = {name: codepoint(char) for name, char in (("template", there), ("text", here)) if char}
-    params = {name: point for name, point in named.items() if name in _NAMED.get(code, ())}
-    return Mistake(found.text_at, code, params=params)
+def _hidden(text: str, name: str) -> list[Mistake]:
+    """Everything that cannot be seen: odd characters anywhere, blanks and line ends at the ends.
 
-
-# Which of the two characters a finding names.
-_NAMED = {
-    "differs-alike": ("template", "text"),
-    "differs-blank": ("template", "text"),
-    "differs-blank-missing": ("template",),
-    "differs-blank-extra": ("text",),
-    "differs-missing": ("template",),
-    "differs-extra": ("text",),
-    "differs-lost": ("text",),
-}
-
-
-def _left_out(template: str, text: str, found: template_match.Difference) -> str:
-    """Whether a single sign is missing or too many: both go on alike without it."""
-    at, there = found.text_at, found.template_at
-    if not (template[there : there + 1].isalnum() or _is_blank(template[there : there + 1])):
-        following = template[there + 1 : there + 3]
-        if following and text.startswith(following, at):
-            return "differs-missing"
-    if not text[at : at + 1].isalnum():
-        following = text[at + 1 : at + 3]
-        if following and template.startswith(following, there):
-            return "" if _is_blank(text[at : at + 1]) else "differs-extra"
-    return ""
-
-
-def _kind(there: str, here: str) -> str:
-    blank_there, blank_here = _is_blank(there), _is_blank(here)
-    if blank_there and blank_here and is_invisible(there) == is_invisible(here):
-        return "differs-blank"
-    if blank_here and (not blank_there or is_invisible(here)):
-        return "differs-blank-extra"
-    if blank_there:
-        return "differs-blank-missing"
-    if here == "\ufffd":
-        return "differs-lost"
-    if not here or not there:
-        return "differs-goes-on" if here else "differs-ends"
-    if plain(there) == plain(here):
-        return "differs-alike"
-    if template_match.fold(there) == template_match.fold(here):
-        return "differs-case"
-    return "differs-other"
-
-
-def _is_blank(char: str) -> bool:
-    """Whether there is a character, and one that cannot be seen."""
-    return bool(char) and (char.isspace() or is_hidden(char))
-
-
-def _hidden(text: str) -> list[Mistake]:
-    """Everything that cannot be seen: odd characters anywhere, blanks and line ends at the ends."""
+    `name` is the input's: what is to be done about a character differs.
+    """
     found = []
+    prefix = "template-" if name == "template" else ""
     for at, length, char in hidden_runs(text):
         if is_odd_blank(char):
             code = "hidden-blank"
         else:
             code = "hidden-control" if char < "\xa0" else "hidden-invisible"
-        found.append(Mistake(at, code, length, char))
+        found.append(Mistake(at, prefix + code, length, char))
     start, end = text[:1], text[-1:]
     if start in (" ", "\n"):
         length = len(text) - len(text.lstrip(start))
@@ -281,17 +251,22 @@ CHECK = Check(
             place=gettext_lazy("Template"),
         ),
         Input(
-            name="text",
-            label=gettext_lazy("The message that you sent (optional)"),
-            help=gettext_lazy("Copied from your request or log, not typed. It is not stored."),
-            limit=_LIMIT,
-            place=gettext_lazy("Message"),
-        ),
-        Input(
             name="values",
             label=gettext_lazy("The values that you passed (optional)"),
-            help=gettext_lazy('One a line, or as a list: ["1234", "5"].'),
+            help=gettext_lazy(
+                'One a line, as a list like ["1234", "5"], or the request that has them in params.'
+            ),
             limit=_LIMIT,
+        ),
+        Input(
+            name="text",
+            label=gettext_lazy("The message that you sent (optional)"),
+            help=gettext_lazy(
+                "Only its text, copied from your request or log, not typed. You send only values? "
+                "Leave this empty."
+            ),
+            limit=_LIMIT,
+            place=gettext_lazy("Message"),
         ),
     ),
     verdicts=tuple(VERDICT_WORDS),

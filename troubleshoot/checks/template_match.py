@@ -15,6 +15,7 @@ from .template_syntax import Placeholder
 
 # The sender's name in brackets, which the service puts before or after the text.
 _SIGNATURE = re.compile(r"\s*【[^【】\n]{1,40}】")
+_SIGN = re.compile(r"[^\w]")
 _SIGNATURE_AFTER = re.compile(r"【[^【】\n]{1,40}】\s*\Z")
 
 
@@ -150,7 +151,16 @@ def _bare(text: str) -> str:
 
 
 def _locate(stretch: _Stretch, text: str, at: int, *, at_end: bool) -> Difference:
-    """The place meant by a stretch that does not stand in text[at:] (or not at its end)."""
+    """The place meant by a stretch that does not stand in text[at:] (or not at its end).
+
+    The two characters there differ: where the search came out at two equal ones, it goes on.
+    """
+    found = _meant(stretch, text, at, at_end=at_end)
+    same = _common(stretch.text[found.template_at - stretch.start :], text[found.text_at :])
+    return Difference(found.template_at + same, found.text_at + same)
+
+
+def _meant(stretch: _Stretch, text: str, at: int, *, at_end: bool) -> Difference:
     wanted, given = _Folded(stretch.text), _Folded(text, at)
     if not wanted.text:
         return _locate_blank(stretch, text, at, at_end)
@@ -204,27 +214,35 @@ def _locate_part(
             back, back_at = anchored, 0
             front = 0 if anchored else front
     if not front and not back:
-        return Difference(stretch.start, len(text) if at_end else at)
+        return Difference(stretch.start, len(text) if at_end else _end_of_value(text, at))
     if front >= back:
         return _walk(stretch, wanted, text, given, front_at, at)
-    return _walk_back(stretch, wanted, text, given, len(given.text) - back_at - 1)
+    return _walk_back(stretch, wanted, text, given, len(given.text) - back_at - 1, at)
+
+
+def _end_of_value(text: str, at: int) -> int:
+    """Where what was filled in ends, as far as that can be told: at the first sign or blank."""
+    found = _SIGN.search(text, min(at + 1, len(text)))
+    return found.start() if found else len(text)
 
 
 def _walk_back(
-    stretch: _Stretch, wanted: _Folded, text: str, given: _Folded, index: int
+    stretch: _Stretch, wanted: _Folded, text: str, given: _Folded, index: int, at: int
 ) -> Difference:
     """Backwards from the last character of the stretch, which stands at `index` of the folded."""
     here, there = wanted.offsets[len(wanted.text) - 1], given.offsets[index]
-    while here > 0 and there > 0 and stretch.text[here] == text[there]:
+    while here > 0 and there > at and stretch.text[here] == text[there]:
         here, there = here - 1, there - 1
+    if stretch.text[here] == text[there]:
+        return Difference(stretch.start, at)  # no room before it: the beginning is missing
     # What stands before belongs to a value: then something is missing between the two.
     if text[there].isalnum() and not stretch.text[here].isalnum():
         there += 1
     elif _is_latin(text[there]) and _is_latin(stretch.text[here]):
-        # Another word that ends alike: it differs from its first letter on.
+        # Another word that ends alike: it differs somewhere from its first letter on.
         while here > 0 and _is_latin(stretch.text[here - 1]):
             here -= 1
-        while there > 0 and _is_latin(text[there - 1]):
+        while there > at and _is_latin(text[there - 1]):
             there -= 1
     return Difference(stretch.start + here, there)
 

@@ -16,6 +16,7 @@ _OPENING = "{｛﹛❴⦃"
 _CLOSING = "}｝﹜❵⦄"
 _BRACKET = re.compile(f"[{_OPENING}{_CLOSING}]")
 _LONGEST_NUMBER = 4
+_CODE_INSIDE = re.compile(r"[\"'“”‘’:：][^\W\d_]|[^\W\d_][\"'“”‘’:：]")
 # {1} written with other signs; looked at only where exactly that number is missing.
 _OTHERWISE = re.compile(r"[(\[<（［【〔《〈%$#]\s?([0-9]{1,4})\s?[)\]>）］】〕》〉%$#]")
 
@@ -36,6 +37,7 @@ class Syntax:
         self.placeholders: list[Placeholder] = []
         self.mistakes = Mistakes()
         self._meant: dict[int, int] = {}  # number -> where it first stands, right or wrong
+        self._half: set[int] = set()  # numbers at one bracket only: they fill gaps and make none
         self._read()
         self._count_up(values or 0)
         if not repeats:
@@ -82,33 +84,45 @@ class Syntax:
         self.mistakes.add(opened, "template-unclosed")
         digits = re.compile(r"\s*([0-9]{1,4})").match(self.text, opened + 1, stop)
         if digits:
-            self._mean(int(digits.group(1)), opened)
+            self._half.add(int(digits.group(1)))
 
     def _unopened(self, at: int) -> None:
+        if re.search(r"[0-9]{5}\Z", self.text[max(0, at - 5) : at]):
+            return  # a long number of a program's text, and no placeholder
         digits = re.search(r"([0-9]{1,4})\s*\Z", self.text[max(0, at - 6) : at])
         self.mistakes.add(at, "template-unopened")
         if digits:
-            self._mean(int(digits.group(1)), at)
-
-    def _mean(self, number: int, at: int) -> None:
-        self._meant.setdefault(number, at)
+            self._half.add(int(digits.group(1)))
 
     def _judge(self, opened: int, closed: int) -> None:
         """What stands between two brackets."""
         inside = self.text[opened + 1 : closed]
+        if (
+            inside.isascii()
+            and inside.isdigit()
+            and inside[0] != "0"
+            and len(inside) <= _LONGEST_NUMBER
+        ):
+            self._meant.setdefault(int(inside), opened)
+            self.placeholders.append(Placeholder(opened, closed + 1, int(inside)))
+            return
         if len(inside) > 40:
+            if _CODE_INSIDE.search(inside):
+                return
             self.mistakes.add(opened, "template-not-number", 1)
             return
         core = "".join(c for c in inside if not (c.isspace() or is_odd_blank(c) or is_hidden(c)))
         if not core:
             self.mistakes.add(opened, "template-empty", closed + 1 - opened)
             return
+        if _CODE_INSIDE.search(core):
+            return  # JSON or a program's text, and no placeholder
         digits = core if core.isdecimal() else unicodedata.normalize("NFKC", core)
         if not digits.isdecimal() or len(digits) > _LONGEST_NUMBER:
             self.mistakes.add(opened, "template-not-number", closed + 1 - opened)
             return
         number = int(digits)
-        self._mean(number, opened)
+        self._meant.setdefault(number, opened)
         self.placeholders.append(Placeholder(opened, closed + 1, number))
         self._judge_signs(opened, inside, core, number)
 
@@ -129,9 +143,8 @@ class Syntax:
     def _count_up(self, values: int) -> None:
         """Find the numbers that are left out between 1 and the highest one (or the last value)."""
         before, gaps = 0, []
-        numbers = sorted(number for number in self._meant if number)
-        for number in numbers:
-            if number > before + 1:
+        for number in sorted({*self._meant, *self._half} - {0}):
+            if number > before + 1 and number in self._meant:
                 gaps.append((before + 1, number))
             before = number
         missing = {n for first, number in gaps for n in range(first, min(number, first + 100))}

@@ -11,10 +11,10 @@ from .core import SKIP, UNREADABLE
 VERDICT_WORDS = {
     "valid": _("Nothing wrong found"),
     "bad-placeholders": _("The template’s placeholders are not right"),
-    "wrong-count": _("The number of values does not fit the template"),
+    "wrong-count": _("The values do not fit the template"),
     "invisible": _("Characters that cannot be seen, or spaces"),
     "differs": _("The text differs from the template"),
-    UNREADABLE: _("No template in what was pasted"),
+    UNREADABLE: _("Not all of it could be read"),
     SKIP: _("Skipped"),
 }
 
@@ -100,14 +100,25 @@ _VALUES = {
         _("values given: %(given)s, needed: %(wanted)s"),
         _(
             "Each placeholder of the template needs exactly one value, in the order of their "
-            "numbers. (Counted: one value a line, or the items of a JSON list.)"
+            "numbers. (Counted: the items of a list, or one value a line.)"
         ),
     ),
-    "values-not-json": (
-        _("the list of values cannot be read"),
+    "values-empty": (
+        _("value %(number)s is empty"),
         _(
-            'It begins like a JSON list but is none. Write it as ["first", "second"], or one value '
-            "a line."
+            "Nothing would stand in place of {%(number)s}. Look why your program had nothing to "
+            "fill in there."
+        ),
+    ),
+    "values-hidden": (
+        _("value %(number)s holds a character that cannot be seen"),
+        _("This is %(character)s. Let your program remove it from the value before it sends."),
+    ),
+    "values-unclear": (
+        _("the values cannot be read for certain"),
+        _(
+            "So they were not counted. Paste them alone, one a line, or as a list: "
+            '["first", "second"].'
         ),
     ),
 }
@@ -116,20 +127,47 @@ _HIDDEN = {
     "hidden-blank": (
         _("a space that is not the plain one"),
         _(
-            "This is %(character)s. It looks like a space and counts as another character. Delete "
-            "it and press the space bar."
+            "This is %(character)s. It looks like a space and counts as another character. Where "
+            "the template does not have the same, put a plain space in its place."
+        ),
+    ),
+    "template-hidden-blank": (
+        _("a space that is not the plain one"),
+        _(
+            "This is %(character)s, and the message needs exactly this character in the same "
+            "place: copy the template’s text into your program, do not type it. Or correct the "
+            "template and apply for it again."
         ),
     ),
     "hidden-invisible": (
         _("an invisible character"),
         _(
-            "Here stands %(character)s, which cannot be seen. It came along when the text was "
-            "copied. Delete it, or type the line again by hand."
+            "Here stands %(character)s, which cannot be seen. Where the template does not have "
+            "the same, remove it."
+        ),
+    ),
+    "template-hidden-invisible": (
+        _("an invisible character"),
+        _(
+            "Here stands %(character)s, which cannot be seen, and the message needs it in the same "
+            "place: copy the template’s text into your program, do not type it. Or correct the "
+            "template and apply for it again."
+        ),
+    ),
+    "template-hidden-control": (
+        _("a control character"),
+        _(
+            "Here stands %(character)s, and the message needs it in the same place: copy the "
+            "template’s text into your program, do not type it. Or correct the template and apply "
+            "for it again."
         ),
     ),
     "hidden-control": (
         _("a control character"),
-        _("Here stands %(character)s. Delete it; between words, use a plain space."),
+        _(
+            "Here stands %(character)s. Where the template does not have the same, remove it; "
+            "between words, use a plain space."
+        ),
     ),
     "blank-at-start": (
         _("a space at the beginning"),
@@ -168,12 +206,23 @@ _DIFFERENCES = {
         _("another kind of space"),
         _(
             "The template has %(template_name)s here, the text has %(text_name)s. They look alike "
-            "and count as different: write what the template has."
+            "and count as different: copy the character from the template. If it came into the "
+            "template by mistake, correct the template and apply for it again."
+        ),
+    ),
+    "differs-line-end": (
+        _("a line break on one side, a space on the other"),
+        _(
+            "The template has %(template_name)s here, the text has %(text_name)s. Break the line "
+            "exactly where the template does."
         ),
     ),
     "differs-blank-missing": (
         _("a space or invisible character is missing"),
-        _("The template has %(template_name)s here, and the text has not. Add it to the text."),
+        _(
+            "The template has %(template_name)s here, and the text has not. Add it to the text, by "
+            "copying it from the template."
+        ),
     ),
     "differs-blank-extra": (
         _("a space or invisible character too many"),
@@ -212,8 +261,8 @@ _DIFFERENCES = {
     "differs-value": (
         _("this is not the value that was given"),
         _(
-            "For {%(number)s} another value was given than stands here. Check the order of the "
-            "values, and that none is cut off."
+            "The text fits the template, but for {%(number)s} another value was given than stands "
+            "here. Check the order of the values, and that none is cut off."
         ),
     ),
     "differs-unfilled": (
@@ -229,12 +278,48 @@ _DIFFERENCES = {
     ),
 }
 
-_NOTHING_WRONG = {
-    "template-alone": (
-        _("nothing wrong found in the template"),
+_ROUND_THE_TEXT = {
+    "text-unquoted": (
+        _("the quotes round it were left out"),
         _(
-            "Only the template was looked at. Paste the message that you sent as well: then the "
-            "two are compared, character for character."
+            "They look as if a program or a log had put them there. Places are counted without "
+            "them. If your program really sends them, that is the mistake."
+        ),
+    ),
+    "text-unescaped": (
+        _("signs written out with a backslash were read as what they stand for"),
+        _(
+            "Logs write a line break as \\n and other characters as \\u with a number. Places are "
+            "counted in the text that they stand for. If your program really sends backslashes, "
+            "that is the mistake."
+        ),
+    ),
+}
+
+_CHECKED = {
+    "template-alone": (
+        _("checked"),
+        _(
+            "Template: placeholders fine. Only the template was looked at: paste the values, or "
+            "the message that you sent, and they are compared with it."
+        ),
+    ),
+    "checked-values": (
+        _("checked"),
+        _(
+            "Template: placeholders fine. Values: %(given)s of %(wanted)s. You send the message "
+            "whole, and not only the values? Paste it as well, to have it compared."
+        ),
+    ),
+    "checked-text": (
+        _("checked"),
+        _("Template: placeholders fine. Message: outside the placeholders the same."),
+    ),
+    "checked-all": (
+        _("checked"),
+        _(
+            "Template: placeholders fine. Values: %(given)s of %(wanted)s. Message: outside the "
+            "placeholders the same."
         ),
     ),
 }
@@ -248,13 +333,40 @@ _UNREADABLE = {
         _("this is not text"),
         _("The paste holds control characters, as a file’s bytes do. Copy the template as text."),
     ),
-    "template-json": (
-        _("this is JSON, not a template"),
+    "pasted-json": (
+        _("this is JSON, as in a request, and not the text alone"),
+        _("Copy only the text, the words themselves, as in “Your code is {1}”."),
+    ),
+    "pasted-curl": (
+        _("this is a curl command, and not the text alone"),
+        _("Copy only the text, the words themselves, as in “Your code is {1}”."),
+    ),
+    "pasted-http": (
+        _("these are lines of a request, and not the text alone"),
+        _("Copy only the text, the words themselves, as in “Your code is {1}”."),
+    ),
+    "pasted-log": (
+        _("this is a line of a log, and not the text alone"),
         _(
-            "Paste only the words of the template, as in “Your code is {1}”. For the body of a "
-            "request there is another check."
+            "Copy only the text from it, the words themselves, without the time and the names "
+            "before them."
+        ),
+    ),
+    "pasted-number": (
+        _("this is a number, and not a template’s text"),
+        _(
+            "It may be the template’s number. Open that template in the console and copy its text, "
+            "a sentence such as “Your code is {1}”."
         ),
     ),
 }
 
-WORDS = {**_PLACEHOLDERS, **_VALUES, **_HIDDEN, **_DIFFERENCES, **_NOTHING_WRONG, **_UNREADABLE}
+WORDS = {
+    **_PLACEHOLDERS,
+    **_VALUES,
+    **_HIDDEN,
+    **_DIFFERENCES,
+    **_ROUND_THE_TEXT,
+    **_CHECKED,
+    **_UNREADABLE,
+}
