@@ -19,6 +19,12 @@ from django.views.decorators.http import condition
 from kb import kept_pages, site
 from kb.models import Edition
 
+# Settings that pages show or link by, besides the site's face.
+SHOWN = (
+    *("SITE_URL", "CONTACT_URL", "CONTACT_EMAIL", "CONTACT_PHONE", "CONTACT_HOURS", "PRIVACY_URL"),
+    *("TICKET_HOSTS", "IMAGE_HOSTS", "TIME_ZONE", "LANGUAGE_CODE"),
+)
+
 LONGEST = 600
 """Seconds after which a page is made anew in any case: votes move what is most helpful without
 making an edition."""
@@ -79,9 +85,12 @@ def shared(view):
         tag = _tag(request)
         if tag is None:
             return view(request, *args, **kwargs)
-        return kept_pages.answer(request, tag) or kept_pages.keep(
-            request, tag, _with_headers(view(request, *args, **kwargs), "no-cache")
-        )
+        if found := kept_pages.answer(request, tag):
+            return found
+        made = _with_headers(view(request, *args, **kwargs), "no-cache")
+        if _tag(request) != tag:  # something was published meanwhile: it may be of either edition
+            return made
+        return kept_pages.keep(request, tag, made)
 
     @wraps(view)
     def sharing(request, *args, **kwargs):
@@ -143,7 +152,7 @@ def _release() -> str:
     )
     collected = settings.STATIC_ROOT / "staticfiles.json"
     styles = collected.stat().st_mtime_ns if collected.exists() else 0
-    return f"{newest} {styles} {site.face()} {settings.SITE_URL}"
+    return f"{newest} {styles} {site.face()} {[getattr(settings, name) for name in SHOWN]}"
 
 
 def _files(folder):

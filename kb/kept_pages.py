@@ -67,9 +67,10 @@ def _key(request, tag: str) -> tuple:
 def _put(key: tuple, body: bytes, headers: dict[str, str]) -> None:
     global _size
     with _lock:
-        if key not in _kept:
-            _size += len(body)
+        if replaced := _kept.pop(key, None):
+            _size -= len(replaced[0])
         _kept[key] = (body, headers)
+        _size += len(body)
         while _size > BYTES:
             _oldest, (gone, _headers) = _kept.popitem(last=False)
             _size -= len(gone)

@@ -13,7 +13,7 @@ DEEPEST = 20  # categories inside each other, should they ever go in a circle
 def all_notices(user) -> list[Notice]:
     """Everything that this person is told now, whatever it is about: for home and contact."""
     now, audiences = timezone.now(), audiences_of(user)
-    return [notice for notice in _not_over() if notice.is_shown(now, audiences)]
+    return [notice for notice in reversed(_not_over()) if notice.is_shown(now, audiences)]
 
 
 def notices_about(user, category_id: int | None) -> list[Notice]:
@@ -29,7 +29,7 @@ def notices_about(user, category_id: int | None) -> list[Notice]:
 @kept(1)
 def _not_over() -> list[Notice]:
     """Those to show, without links to articles that whoever is told may not read any more."""
-    notices = list(Notice.objects.not_over()[:MOST])
+    notices = list(Notice.objects.not_over().order_by("starts", "pk")[:MOST])
     linked = {notice.linked_article for notice in notices} - {None}
     readable = dict(
         Article.objects.live().filter(pk__in=linked).values_list("pk", "audience") if linked else ()

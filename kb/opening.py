@@ -7,11 +7,11 @@ from kb.markdown import plain_text
 MOST_HTML = (
     2_000  # characters of HTML that are looked at: a long text costs no more than a short one
 )
-MOST_WORDS = 160  # characters of what comes out: about what a search engine shows
+MOST_CHARACTERS = 160  # characters of what comes out: about what a search engine shows
 _UNFINISHED = re.compile(r"<[^>]*\Z|&[^;\s]{0,9}\Z")
 
 
-def opening(html: str, most: int = MOST_WORDS) -> str:
+def opening(html: str, most: int = MOST_CHARACTERS) -> str:
     """The words that rendered HTML begins with, at most `most` characters, cut between words.
 
     >>> opening("<p>The carrier <b>refuses</b> it.</p>")

@@ -15,7 +15,7 @@ from kb.people import audiences_of
 from kb.ties import folded_words
 
 RELATED = 5
-MOST_WORDS = 8  # keywords of the article that are looked up
+WORDS_LOOKED_UP = 8  # keywords of the article that are looked up
 MOST_OF_A_WORD = 50  # articles that are looked at for one keyword: it is common by then
 MOST_CANDIDATES = 40
 
@@ -65,7 +65,7 @@ def _weigh(candidates: list[tuple[str, int]]) -> dict[int, float]:
 
 def _candidates(publication: Publication, user) -> list[tuple[str, int]]:
     article, audiences = publication.article, audiences_of(user)
-    words = folded_words(publication.revision.keywords)[:MOST_WORDS]
+    words = folded_words(publication.revision.keywords)[:WORDS_LOOKED_UP]
     values = {
         "article": article.pk,
         "revision": publication.revision_id,
@@ -95,16 +95,18 @@ _PICKED = f"""
 _LINKS = f"""
     SELECT '{LINKS}' AS why, article_id AS other FROM (
         SELECT article_id FROM kb_revisionlink WHERE revision_id = %(revision)s
-        LIMIT 20) AS links"""  # noqa: S608 (constants)
+        ORDER BY article_id LIMIT 20) AS links"""  # noqa: S608 (constants)
 
 _LINKED_BY = f"""
     SELECT '{LINKED_BY}' AS why, article_id AS other FROM (
         SELECT p.article_id FROM kb_revisionlink tie {_LIVE}
-        WHERE tie.article_id = %(article)s LIMIT 20) AS linked_by"""  # noqa: S608 (constants)
+        WHERE tie.article_id = %(article)s
+        ORDER BY tie.revision_id LIMIT 20) AS linked_by"""  # noqa: S608 (constants)
 
 
 def _with_word(number: int) -> str:
     return f"""
     SELECT 'word {number}' AS why, article_id AS other FROM (
         SELECT p.article_id FROM kb_revisionkeyword tie {_LIVE}
-        WHERE tie.word = %(word{number})s LIMIT {MOST_OF_A_WORD}) AS word{number}"""  # noqa: S608 (a number)
+        WHERE tie.word = %(word{number})s
+        ORDER BY tie.revision_id LIMIT {MOST_OF_A_WORD}) AS word{number}"""  # noqa: S608 (a number)

@@ -1,9 +1,18 @@
 """What a revision has in common with others: its keywords, and the articles that it links."""
 
+import posixpath
 import re
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
 
 WORD_LENGTH = 60
-LINKED_ARTICLE = re.compile(r'href="/articles/([0-9]{1,15})[-/"#.]')
+HREF = re.compile(r'href="([^"]*)"')
+ARTICLE = re.compile(r"/+articles/0*([0-9]{1,15})(?![0-9])")
+# Not after a host: what another site calls its articles is no matter of ours.
+MENTIONED = re.compile(r"(?<![\w.:-])/articles/0*([0-9]{1,15})(?![0-9])")
+BLANKS = re.compile(r"[\x00-\x20]+")  # a browser passes over them at the ends, and some within
 MOST_WORDS = 20  # of one revision
 
 
@@ -19,4 +28,40 @@ def folded_words(keywords: str) -> list[str]:
 
 def linked_articles(html: str) -> set[int]:
     """The numbers of the articles that a rendered text links, whether they exist or not."""
-    return {int(number) for number in LINKED_ARTICLE.findall(html)}
+    found = {article_at(unescape(href)) for href in HREF.findall(html)}
+    return found - {None}
+
+
+def mentioned_articles(text: str) -> set[int]:
+    """The numbers of the articles whose addresses stand anywhere in a text, comments included."""
+    text = unquote(text)
+    if settings.SITE_URL:
+        text = text.replace(settings.SITE_URL, " ")
+    return {int(number) for number in MENTIONED.findall(text)}
+
+
+def article_at(href: str) -> int | None:
+    """The number of the article of this site that an address leads to, however it is written:
+    relative, whole, or with parts percent-encoded, as a browser would follow it from an article.
+
+    >>> article_at("../12-blocked/#a-top")
+    12
+    """
+    href = BLANKS.sub("", href).replace("\\", "/")
+    try:
+        parts = urlsplit(urljoin("/articles/0-x/", href))
+    except ValueError:
+        return None
+    if parts.scheme not in {"", "http", "https"} or not _is_ours(parts):
+        return None
+    path = posixpath.normpath(unquote(parts.path))
+    found = ARTICLE.match(path)
+    return (int(found[1]) or None) if found else None  # 0: the page itself
+
+
+def _is_ours(parts) -> bool:
+    try:
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    return not host or host == settings.SITE_HOST.lower() or host in settings.ALLOWED_HOSTS

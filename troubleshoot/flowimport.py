@@ -14,6 +14,7 @@ from tqdm import tqdm
 from kb.markdown import RenderRefused, render_bounded
 from kb.models import Article, Category, Source
 from kb.people import Audience
+from kb.ties import linked_articles, mentioned_articles
 from troubleshoot import checks, flowfile
 from troubleshoot.flowfile import MAX_BYTES, FlowError, FlowFile, FlowFileError
 from troubleshoot.graph import Graph, Node
@@ -218,8 +219,26 @@ def _prepare_all(files: list[FlowFile], report: FlowReport) -> list[_Ready]:
                 html[key] = _rendered(node)
             except RenderRefused as error:
                 report.errors.append(_error(file, key, str(error), at="text"))
+        if file.audience == Audience.PUBLIC:
+            _check_links(file, html, report)
         ready.append(_Ready(file, _digest(file), _articles(file), html))
     return ready
+
+
+def _check_links(file: FlowFile, html: dict[str, tuple[str, str]], report: FlowReport) -> None:
+    """What everybody reads must not lead to articles for agents: the address tells the title."""
+    linked = {
+        key: linked_articles(text) | mentioned_articles(file.graph.nodes[key].body)
+        for key, (text, _note) in html.items()
+    }
+    wanted = set().union(*linked.values())
+    inside = Article.objects.filter(pk__in=wanted, audience=Audience.INTERNAL)
+    inside = set(inside.values_list("pk", flat=True)) if wanted else set()
+    for key, numbers in linked.items():
+        if found := sorted(numbers & inside):
+            message = _("The flow is for everyone, and this links articles for agents: %(found)s.")
+            found = ", ".join(f"/articles/{number}/" for number in found)
+            report.errors.append(_error(file, key, message % {"found": found}, at="text"))
 
 
 def _rendered(node: Node) -> tuple[str, str]:

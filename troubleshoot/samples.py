@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kb.importing import import_faq
 from kb.importing.report import REFUSED
-from kb.models import Article, Category, Source
+from kb.models import Article, Category, Edition, Source
 from troubleshoot.flowimport import import_flows
 from troubleshoot.models import Flow, Node, Run, TicketTarget
 
@@ -43,6 +43,7 @@ def load() -> None:
             name = target.pop("name")
             TicketTarget.objects.get_or_create(name=name, defaults={**target, "origin": ORIGIN})
         _raise_for(import_flows([HERE / "flows"], origin=ORIGIN, publish=True).errors)
+        Edition.advance()
 
 
 def clear() -> Cleared:
@@ -63,6 +64,7 @@ def clear() -> Cleared:
             flows__isnull=True,
             children__isnull=True,
         ).delete()
+        Edition.advance()
     return Cleared(articles, flows, kept_articles + kept_flows)
 
 

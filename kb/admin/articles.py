@@ -292,7 +292,7 @@ class ArticleAdmin(ForEditors):
         messages.success(request, _("Readers see it now."))
 
     def _unpublish(self, request, article):
-        article.unpublish(by=request.user)
+        article.unpublish()
         self.log_change(request, article, gettext("Unpublished"))
         messages.success(request, _("Readers do not see it any more."))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.address import Address
 from kb.markdown import RENDERER_VERSION, render_bounded
 from kb.people import Audience, audiences_of, is_editor
-from kb.ties import linked_articles
+from kb.ties import linked_articles, mentioned_articles
 
 from .edition import Edition
 from .publication import Publication, window_holds
@@ -130,7 +130,7 @@ class Article(models.Model):
                 note=note,
             )
             self.save(update_fields=["draft"])
-            tie([self.draft])
+            tie(self.draft)
         return self.draft
 
     def pick(self, others: list["Article"]) -> None:
@@ -164,7 +164,7 @@ class Article(models.Model):
             Edition.advance()
             return published
 
-    def unpublish(self, *, by=None) -> None:
+    def unpublish(self) -> None:
         """Take the article from the readers. Its revisions stay; `publish` brings it back."""
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
@@ -174,7 +174,7 @@ class Article(models.Model):
     def _refuse_to_lead_inside(self, revision: Revision) -> None:
         if self.audience != Audience.PUBLIC:
             return
-        linked = linked_articles(revision.html)
+        linked = linked_articles(revision.html) | mentioned_articles(revision.body)
         inside = Article.objects.filter(pk__in=linked, audience=Audience.INTERNAL)
         if numbers := sorted(inside.values_list("pk", flat=True)):
             raise ValueError(

@@ -22,6 +22,7 @@ class Edition(models.Model):
     number = models.PositiveBigIntegerField(default=0)
 
     _known: tuple[float, str] | None = None  # when it was asked for, and the answer
+    _acts = 0  # of this process
 
     def __str__(self):
         return str(self.number)
@@ -29,9 +30,11 @@ class Edition(models.Model):
     @classmethod
     def current(cls) -> str:
         """The edition that readers see now. One small query, at most once a second."""
-        known = cls._known
+        known, acts = cls._known, cls._acts
         if known is None or time.monotonic() - known[0] >= ASK_AGAIN:
-            known = cls._known = (time.monotonic(), cls._ask())
+            known = (time.monotonic(), cls._ask())
+            if acts == cls._acts:  # else it was read before an act that others have seen since
+                cls._known = known
         return known[1]
 
     @classmethod
@@ -48,6 +51,7 @@ class Edition(models.Model):
     @classmethod
     def forget(cls) -> None:
         """Ask the database the next time."""
+        cls._acts += 1
         cls._known = None
 
     @classmethod

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.people import Audience
+from kb.ties import article_at
 
 
 def validate_link(link: str) -> None:
@@ -91,9 +91,7 @@ class Notice(models.Model):
     @property
     def linked_article(self) -> int | None:
         """The number of the article that it links, if it links one of this site."""
-        path = self.link.removeprefix(settings.SITE_URL)
-        found = re.match(r"/articles/([0-9]{1,15})\b", path)
-        return int(found[1]) if found else None
+        return article_at(self.link) if self.link else None
 
     def linked_article_is(self, audience: str) -> bool:
         article = apps.get_model("kb", "Article").objects.filter(pk=self.linked_article)

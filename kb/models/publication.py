@@ -40,9 +40,6 @@ class PublicationQuerySet(models.QuerySet):
             .order_by("revision__title", "article_id")
         )
 
-    def in_category(self, category):
-        return self.filter(article__category=category)
-
     def inside(self, category):
         """Those in that category, or in one inside it, two levels down."""
         here = Q(article__category=category)

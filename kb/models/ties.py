@@ -4,8 +4,6 @@ Words and links belong to a revision and never change, as it never does; so what
 readers see follows from the publication alone, also for one that is yet to come.
 """
 
-from collections.abc import Iterable
-
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,21 +61,13 @@ class PickedArticle(models.Model):
         return f"{self.article_id} → {self.other_id}"
 
 
-def tie(revisions: Iterable[Revision]) -> None:
-    """Note what new revisions are tied by; at most five queries, however many there are."""
-    revisions = list(revisions)
+def tie(revision: Revision) -> None:
+    """Note what a new revision is tied by. (An import notes many at once, see `kb.importing`.)"""
     RevisionKeyword.objects.bulk_create(
-        RevisionKeyword(revision=revision, word=word)
-        for revision in revisions
-        for word in folded_words(revision.keywords)
+        RevisionKeyword(revision=revision, word=word) for word in folded_words(revision.keywords)
     )
-    linked = {revision: linked_articles(revision.html) for revision in revisions}
-    wanted = set().union(*linked.values())
-    articles = apps.get_model("kb", "Article").objects
-    there = set(articles.filter(pk__in=wanted).values_list("pk", flat=True))
+    linked = linked_articles(revision.html) - {revision.article_id}
+    there = apps.get_model("kb", "Article").objects.filter(pk__in=linked).order_by("pk")
     RevisionLink.objects.bulk_create(
-        RevisionLink(revision=revision, article_id=number)
-        for revision, numbers in linked.items()
-        for number in sorted(numbers & there)
-        if number != revision.article_id
+        RevisionLink(revision=revision, article=article) for article in there
     )

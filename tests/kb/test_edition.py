@@ -1,13 +1,16 @@
 """One edition, one page: who has it gets 304, and who publishes makes a new one."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from kb.edition import kept
+from kb.edition import _release, kept
 from kb.models import Edition, Notice, Publication
 from tests.articles import make_article, make_category, make_flow
+from troubleshoot import samples
 from troubleshoot.models import TicketTarget
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +111,24 @@ def set_a_ticket_target(clients, _tmp_path):
     assert answer.status_code == 302, answer.content.decode()
 
 
+def clear_the_sample(_clients, _tmp_path):
+    samples.clear()
+
+
+def render_anew(_clients, _tmp_path):
+    call_command("rerender", stdout=StringIO(), stderr=StringIO())
+
+
+def pick_a_related_article(_clients, _tmp_path):
+    make_article("One", state="draft").pick([make_article("Two", state="draft")])
+
+
 @pytest.mark.parametrize(
     "act",
     [
+        clear_the_sample,
+        render_anew,
+        pick_a_related_article,
         publish_an_article,
         unpublish_an_article,
         let_a_publication_end,
@@ -204,3 +222,27 @@ def test_a_host_that_is_not_ours_is_refused_also_to_who_has_the_page(client, pag
     [tag] = tags(client, pages[:1])
     refused = client.get("/", headers={"If-None-Match": tag, "Host": "evil.example"})
     assert refused.status_code == 400
+
+
+def test_what_was_read_before_an_act_is_not_taken_for_what_came_after(monkeypatch):
+    """Another thread publishes between the question and the moment its answer is noted."""
+    monkeypatch.setattr("kb.models.edition.ASK_AGAIN", 1000)
+    asked = Edition._ask
+
+    def ask_and_be_overtaken():
+        answer = asked()
+        monkeypatch.setattr(Edition, "_ask", asked)
+        Edition.advance()
+        return answer
+
+    monkeypatch.setattr(Edition, "_ask", ask_and_be_overtaken)
+    before = Edition.current()
+    assert Edition.current() != before
+
+
+def test_settings_that_pages_show_make_pages_new(client, settings):
+    [before] = tags(client, ["/contact/"])
+    settings.CONTACT_EMAIL = "other@example.com"
+    _release.cache_clear()
+    assert tags(client, ["/contact/"]) != [before]
+    _release.cache_clear()

@@ -97,3 +97,12 @@ def test_a_head_request_has_no_body_and_spoils_none(client, page):
     assert client.head(page, headers=PACKED).content == b""
     assert gzip.decompress(client.get(page, headers=PACKED).content).startswith(b"<!doctype html>")
     assert client.head(page, headers=PACKED).content == b""
+
+
+def test_a_page_that_two_make_at_once_is_counted_once(monkeypatch):
+    monkeypatch.setattr(kept_pages, "BYTES", 100)
+    for body in (b"x" * 10, b"x" * 60):
+        kept_pages._put(("key",), body, {})
+    kept_pages._put(("another",), b"y" * 80, {})
+    assert list(kept_pages._kept) == [("another",)]
+    assert kept_pages._size == 80

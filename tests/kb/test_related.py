@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from kb.models import Article, Edition, Publication
 from kb.related import related_to
-from kb.ties import folded_words, linked_articles
+from kb.ties import folded_words, linked_articles, mentioned_articles
 from tests.articles import make_article, make_category
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +122,54 @@ def test_words_are_compared_without_capitals_and_blanks():
     assert len(folded_words(",".join(map(str, range(100))))) == 20
 
 
-def test_links_are_found_in_every_form_of_an_address():
-    html = (
-        '<a href="/articles/1/">a</a><a href="/articles/2-words/">b</a>'
-        '<a href="/articles/3.md">c</a><a href="/articles/4-x/#a-y">d</a>'
-        '<a href="https://example.com/articles/5/">e</a><p>/articles/6/</p>'
-    )
-    assert linked_articles(html) == {1, 2, 3, 4}
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/articles/7/",
+        "/articles/7",
+        "/articles/7-words/#a-top",
+        "/articles/7?words",
+        "/articles/7.md",
+        "../7-words/",
+        "/./articles/7-x/",
+        "/%61rticles/7-x/",
+        "/articles/%37-x/",
+        "/articles/7%2Dx",
+        " /articles/7/",
+        "/arti\tcles/7/",
+        "\\articles\\7\\",
+        "/articles/007/",
+        "http://testserver/articles/7-x/",
+        "https://TESTSERVER/articles/7-x/",
+        "//testserver/articles/7-x/",
+        "&#47;articles/7/",
+    ],
+)
+def test_a_link_is_found_however_its_address_is_written(href):
+    assert linked_articles(f'<p><a href="{href}">a</a></p>') == {7}
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["https://example.com/articles/7/", "/fix/7/", "mailto:a@articles/7", "#articles/7", "//[", ""],
+)
+def test_what_leads_elsewhere_is_no_link_to_an_article(href):
+    assert linked_articles(f'<p><a href="{href}">/articles/8/</a></p>') == set()
+
+
+def test_addresses_are_found_in_what_is_not_shown_too():
+    text = "<!-- /articles/1-x/ --> [a]: http://testserver/articles/2 https://x.example/articles/3"
+    assert mentioned_articles(text) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[x](../{n}-x/)", "[x](http://testserver/articles/{n}/)", "Hi <!-- /articles/{n}-title/ -->"],
+)
+def test_nothing_for_everybody_names_an_article_for_agents(body):
+    inside = make_article("Inside", audience="internal")
+    with pytest.raises(ValueError, match="for agents only"):
+        make_article("This", body=body.format(n=inside.pk))
 
 
 def test_a_link_to_what_does_not_exist_ties_nothing():

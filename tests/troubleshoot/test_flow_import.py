@@ -228,3 +228,17 @@ def test_the_graph_in_the_database_is_the_graph_of_the_file(write):
     for key, node in read.nodes.items():
         assert kept.nodes[key].choices == node.choices
         assert (kept.nodes[key].title, kept.nodes[key].kind) == (node.title, node.kind)
+
+
+@pytest.mark.django_db
+def test_a_fix_for_everybody_links_nothing_for_agents(tmp_path):
+    inside = make_article("Inside", audience="internal")
+    text = SMALL_FLOW.replace("Look at the top", f"See [this](/articles/{inside.pk}-x/). Look")
+    path = tmp_path / "small.yaml"
+    values = {"slug": "small", "title": "T", "symptom": "S", "category": "Delivery"}
+    path.write_text(text.format(**values, audience="public"))
+    report = import_flows([path], publish=True)
+    assert "links articles for agents" in str(report.errors[0])
+    assert not Flow.objects.exists()
+    path.write_text(text.format(**values, audience="internal"))
+    assert not import_flows([path], publish=True).errors

@@ -1,9 +1,11 @@
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from tqdm import tqdm
 
 from kb.markdown import RENDERER_VERSION, RenderRefused, render_bounded
-from kb.models import Revision
+from kb.models import Edition, Revision
 from kb.models.article import headings_as_json
+from kb.models.ties import tie
 from troubleshoot.models import Node
 
 
@@ -18,6 +20,8 @@ class Command(BaseCommand):
         revisions = Revision.objects.exclude(renderer_version=RENDERER_VERSION)
         self._each("articles", revisions, self._revision)
         self._each("steps", Node.objects.all(), self._node)
+        with transaction.atomic():
+            Edition.advance()
         refused = f" {self.refused} refused and left as they were." if self.refused else ""
         self.stdout.write(f"Done.{refused}")
 
@@ -33,11 +37,16 @@ class Command(BaseCommand):
 
     def _revision(self, revision):
         rendered = render_bounded(revision.body, name=revision.title)
-        Revision.objects.filter(pk=revision.pk).update(
-            html=rendered.html,
-            headings=headings_as_json(rendered),
-            renderer_version=RENDERER_VERSION,
-        )
+        revision.html = rendered.html
+        with transaction.atomic():
+            Revision.objects.filter(pk=revision.pk).update(
+                html=rendered.html,
+                headings=headings_as_json(rendered),
+                renderer_version=RENDERER_VERSION,
+            )
+            revision.keyword_rows.all().delete()
+            revision.links.all().delete()
+            tie(revision)
 
     def _node(self, node):
         html, note_html = (
