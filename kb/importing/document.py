@@ -1,9 +1,11 @@
 """One file's text, cut into questions: the title, the text and what the file says about each."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
@@ -89,6 +91,7 @@ class _Cutter:
         self.front, self.folder = front, folder
         self.outline: Outline = outline(self.lines)
         self.remarks: list[tuple[int, str]] = []
+        self.heading_lines = [one.first for one in self.outline.headings]
         self.slugs = _slugs(self.outline.headings)
         self.references = _references(self.lines, self.outline.code)
 
@@ -221,7 +224,8 @@ class _Cutter:
             for name in names_in(heading.text):
                 yield name, ""
             yield self.slugs[heading.first], ""
-        local = _slugs([one for one in self.outline.headings if begin <= one.first < end])
+        inside = slice(bisect_left(self.heading_lines, begin), bisect_left(self.heading_lines, end))
+        local = _slugs(self.outline.headings[inside])
         for index in range(begin, end):
             if self.outline.code[index]:
                 continue
@@ -258,9 +262,8 @@ class _Cutter:
             text = _("The summary has %(length)s characters and was shortened to %(most)s.")
             self.remark(line - 1, text % {"length": len(summary), "most": SUMMARY_LENGTH})
         line, words = self.front.texts("keywords", "tags")
-        kept = list(words)
-        while len(", ".join(kept)) > KEYWORDS_LENGTH:
-            kept.pop()
+        ends = accumulate(len(word) + len(", ") for word in words)
+        kept = words[: sum(end - len(", ") <= KEYWORDS_LENGTH for end in ends)]
         if len(kept) < len(words):
             text = _(
                 "The keywords have more than %(most)s characters; the last ones were left out."

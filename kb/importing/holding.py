@@ -1,18 +1,19 @@
 """What an import must not publish: a text for everybody that links one for agents.
 
-The address of an article holds the words of its title, so the link alone would tell it. Such an
-article is written as a draft, as `Article.publish` would refuse it, and the rest goes on.
+The address of an article holds the words of its title, so the link alone would tell it: in the
+page, or in the Markdown that is given out as it is, comments and unused definitions included. Such
+an article is written as a draft, as `Article.publish` would refuse it, and the rest goes on.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from kb.models import Article, Publication, Revision
 from kb.people import Audience
-from kb.ties import linked_articles
+from kb.ties import linked_articles, mentioned_articles
 
 from .planning import changed
 from .references import References
@@ -56,25 +57,27 @@ class Holder:
         link: texts that will be live and are not in the spool, and for whom each article is."""
         drafts = {row["draft"] for row in rows if row["html"] is None and row["publishes"]}
         live = {row["article"] for row in rows if row["html"] is None and not row["publishes"]}
-        texts = Revision.objects.filter(pk__in=drafts).values_list("article", "html")
+        texts = Revision.objects.filter(pk__in=drafts).values_list("article", "html", "body")
         publications = Publication.objects.live().filter(article__in=live)
-        self.texts = dict([*texts, *publications.values_list("article", "revision__html")])
+        shown = publications.values_list("article", "revision__html", "revision__body")
+        self.texts = {article: (html, body) for article, html, body in [*texts, *shown]}
         articles = {row["article"] for row in rows if row["article"]}
         for row in rows:
             articles |= {key for kind, key in self._links(row) if kind == "a"}
         found = Article.objects.filter(pk__in=articles)
         self.audiences = dict(found.values_list("pk", "audience"))
 
-    def _html(self, row) -> str:
-        return row["html"] if row["html"] is not None else self.texts.get(row["article"], "")
+    def _texts(self, row) -> tuple[str, str]:
+        """The HTML and the Markdown that people would get."""
+        if row["html"] is not None:
+            return row["html"], row["body"]
+        return self.texts.get(row["article"], ("", ""))
 
     def _links(self, row) -> set[tuple[str, int]]:
         """What the text links: `("q", number of a question)` and `("a", number of an article)`."""
-        html = self._html(row)
-        if LINKS not in html:
-            return set()
-        written = {("a", number) for number in linked_articles(html)}
-        return written | self.references.linked(html)
+        html, body = self._texts(row)
+        written = {("a", number) for number in linked_articles(html) | mentioned_articles(body)}
+        return written | self.references.linked(html) | self.references.linked(body)
 
     def _own_audience(self, row) -> str:
         return self._audience(row, self.audiences.get(row["article"]))
@@ -143,12 +146,18 @@ class Holder:
 
     def _line(self, row, inside: Iterable[tuple[str, int]]) -> int:
         """The line of the file on which the first of these links stands; else that of the title."""
-        patterns = [
-            rf"{LINKS}{key}(?!\d)|{re.escape(self.references.article(key))}" if kind == "a"
-            else re.escape(self.references.question(key))
-            for kind, key in inside
-        ]  # fmt: skip
+        patterns = [pattern for link in inside for pattern in self._spellings(*link)]
         found = re.search("|".join(patterns), row["body"])
         if found is None:
             return row["line"]
         return row["body_line"] + row["body"].count("\n", 0, found.start())
+
+    def _spellings(self, kind: str, key: int) -> Iterator[str]:
+        """What a link may look like in the spool, as patterns."""
+        if kind == "q":
+            yield re.escape(self.references.question(key))
+            return
+        yield rf"(?:{LINKS}|\.\./)0*{key}(?!\d)"
+        yield re.escape(self.references.article(key))
+        for row in self.spool.all("SELECT number FROM question WHERE article = ?", key):
+            yield re.escape(self.references.question(row["number"]))

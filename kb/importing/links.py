@@ -4,6 +4,7 @@ Code is never touched. Only the addresses change, so every line stays the line i
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
@@ -21,13 +22,17 @@ DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?:<(?P<pointed>[^<>\n]*)>|(?P<bare>[^\s<>]+))",
     re.MULTILINE,
 )
+# No attempt goes past the next tag, nor below past the next colons: however a text is made, it is
+# read in a time that grows with its length.
 ATTRIBUTE = re.compile(
-    r"<(?P<tag>a|img)\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\b(?:href|src)[ \t]*=[ \t]*"
+    r"<(?P<tag>a|img)\s(?:[^<>\"']|\"(?:[^\"<]|<(?![a-z]))*\"|'(?:[^'<]|<(?![a-z]))*')*?"
+    r"\b(?:href|src)[ \t]*=[ \t]*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
     re.IGNORECASE,
 )
 COLONS = re.compile(
-    r":::+[ \t]*image\b[^\n]*?\bsource[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+    r"(?<!:):::+[ \t]*image\b(?:[^\n:]|:(?!::)){0,500}?"
+    r"\bsource[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
     re.IGNORECASE,
 )
 PATTERNS = (INLINE, DEFINITION, ATTRIBUTE, COLONS)
@@ -49,6 +54,8 @@ class Link:
 def rewrite(text: str, code: bytes, lead: Callable[[Link], str | None]) -> str:
     """The text with each address replaced by what `lead` gives for it (None: as it is). `code`
     holds 1 for each line that is code."""
+    if not text:
+        return text
     pieces = []
     for first, block, is_code in _blocks(text, code):
         pieces.append(block if is_code else _rewritten(block, first, lead))
@@ -75,8 +82,8 @@ def _rewritten(block: str, first: int, lead: Callable[[Link], str | None]) -> st
     seen = "".join(
         re.sub(r"[^\n]", " ", piece) if is_code else piece for piece, is_code in split_code(block)
     )
-    openings = _openings(seen)
-    changes = []
+    openings, changes = _openings(seen), []
+    ends = [match.start() for match in re.finditer("\n", block)]
     for pattern in PATTERNS:
         for match in pattern.finditer(seen):
             kind = _kind(match, pattern, openings)
@@ -88,13 +95,21 @@ def _rewritten(block: str, first: int, lead: Callable[[Link], str | None]) -> st
             written = match[name]
             if kind is None or written.lower().startswith("id:"):
                 continue
-            line = first + block.count("\n", 0, match.start(name))
+            line = first + bisect_left(ends, match.start(name))
             to = lead(Link(kind, _read(written, pattern), line))
             if to is not None:
                 changes.append((*match.span(name), _written(to, pattern, name)))
-    for start, end, to in sorted(changes, reverse=True):
-        block = block[:start] + to + block[end:]
-    return block
+    return _changed(block, sorted(changes))
+
+
+def _changed(block: str, changes: list[tuple[int, int, str]]) -> str:
+    """The block with other words from `start` to `end` of each change; they come in order."""
+    pieces, done = [], 0
+    for start, end, to in changes:
+        if start >= done:  # two patterns may see an address in the same place
+            pieces += block[done:start], to
+            done = end
+    return "".join([*pieces, block[done:]])
 
 
 def _openings(text: str) -> dict[int, int]:

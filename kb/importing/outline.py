@@ -21,7 +21,6 @@ from kb.markdown.lines import (
     marker_of,
 )
 
-CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 QUOTE = re.compile(r"(?:>[ \t]?)+")
 ENDS_LIKE_A_SENTENCE = re.compile(r"[.。;；,，:：][*_]*\s*$")
 
@@ -156,7 +155,7 @@ class _Reader:
     def _heading(self, index: int, body: str) -> bool:
         if match := HEADING.match(body):
             marks, text = (match[1], match[2] or "") if match[1] else (match[3], match[4])
-            text = CLOSING_MARKS.sub("", text).strip()
+            text = _without_closing_marks(text)
             self.headings.append(Heading(index, index, len(marks), text))
             self.paragraph = None
             return True
@@ -197,3 +196,10 @@ class _Reader:
             self.paragraph, self.paragraph_lines = ((index, body) if free else (-1, "")), 1
         else:
             self.paragraph_lines += 1
+
+
+def _without_closing_marks(text: str) -> str:
+    """The words of `# Words ##`; marks that touch the last word belong to it."""
+    text = text.rstrip(" \t")
+    words = text.rstrip("#")
+    return (words if not words or words[-1] in " \t" else text).strip()

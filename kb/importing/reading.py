@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from kb.markdown import ID_PREFIX
+from kb.markdown import ID_PREFIX, MAX_BODY_BYTES
 from kb.models import Article, Revision, Source
 
 from .document import DocumentError, read_document
@@ -108,7 +108,10 @@ class Reader:
                 self._say_about(row, REMARK, line, to.remark)
             return to.address
 
-        body = rewrite(row["body"], row["code"], lead)
+        body = row["body"]
+        # A text that is too long is refused when it is to be rendered; its links need no work.
+        if len(body.encode("utf-8", "surrogatepass")) <= MAX_BODY_BYTES:
+            body = rewrite(body, row["code"], lead)
         self.spool.set(
             row["number"],
             body=body,

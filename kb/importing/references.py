@@ -15,7 +15,7 @@ class References:
 
     def __init__(self):
         self.secret = secrets.token_hex(12)
-        self._link = re.compile(f'href="/articles/ref{self.secret}([qa])([0-9a-f]+)z')
+        self._link = re.compile(f"/articles/ref{self.secret}([qa])([0-9a-f]+)z")
         self._token = re.compile(f"ref{self.secret}([qai])([0-9a-f]+)z")
 
     def question(self, number: int) -> str:
@@ -37,10 +37,10 @@ class References:
         """Whether there is a token in the text."""
         return self.secret in text
 
-    def linked(self, html: str) -> set[tuple[str, int]]:
-        """The articles that finished HTML links: kind `q` with the number of a question, `a` with
-        that of an article."""
-        found = self._link.findall(html) if self.stand_in(html) else []
+    def linked(self, text: str) -> set[tuple[str, int]]:
+        """The articles whose addresses stand in Markdown or HTML: kind `q` with the number of a
+        question, `a` with that of an article."""
+        found = self._link.findall(text) if self.stand_in(text) else []
         return {(kind, int(key, 16)) for kind, key in found}
 
     def replaced(self, text: str, by: Callable[[str, int | str], str]) -> str:

@@ -10,10 +10,8 @@ MOST_HEADING = 2000
 """Characters of a heading that are looked at; a title has room for a tenth."""
 
 ANCHOR = re.compile(r"\[\]\(\s*id:\s*([^\s()]+)\s*\)")
-HTML_ANCHOR = re.compile(
-    r"<a\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>", re.IGNORECASE
-)
-NAME_AT_END = re.compile(r"[ \t]*\{#([^\s{}]+)\}[ \t]*$")
+HTML_ANCHOR = re.compile(r"<a\s[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+NAME_AT_END = re.compile(r"(?<![ \t])[ \t]*\{#([^\s{}]+)\}[ \t]*$")
 
 KEPT_OPEN, KEPT_CLOSE = "\ue000", "\ue001"
 MARKED = re.compile(f"[{KEPT_OPEN}{KEPT_CLOSE}\\\\`*_~\\[\\]<>&{{]|:::")

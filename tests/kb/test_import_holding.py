@@ -66,6 +66,57 @@ def test_an_address_written_out_counts_too(tmp_path, link):
     assert [where for where, _ in remarks(report)] == ["faq.md:4"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words.\n\n[plan]: b.md",
+        "Hello <!-- see [plan](b.md) --> there.",
+        '<svg><a href="b.md">x</a></svg>',
+        "Words. <!-- /articles/{pk}-x/ -->",
+        "Words.\n\n[plan]: /articles/{pk}-x/",
+    ],
+)
+def test_the_markdown_counts_where_the_page_shows_no_link(tmp_path, text):
+    files(tmp_path, b=page("Layoffs", audience="internal"))
+    imported(tmp_path, publish=True)
+    files(tmp_path, a=page("Open", text.replace("{pk}", str(article("Layoffs").pk))))
+    for _ in range(2):  # the second time, the text is known: it waits as a draft
+        report = imported(tmp_path, publish=True)
+        assert not article("Open").is_live()
+        held = [where for where, words in remarks(report) if "agents only" in words]
+        assert held == ["a.md:6" if "\n\n" in text else "a.md:4"]
+
+
+@pytest.mark.parametrize(
+    "address", ["../{pk}-x/", "https://unstuck.example/articles/{pk}-x/", "/%61rticles/{pk}/"]
+)
+def test_other_spellings_of_an_address_count_too(tmp_path, settings, address):
+    settings.SITE_URL = "https://unstuck.example"
+    settings.SITE_HOST = "unstuck.example"
+    inside = make_article("Inside", audience="internal")
+    files(tmp_path, a=page("Open", f"[x]({address.format(pk=inside.pk)})"))
+    assert imported(tmp_path, publish=True).published == 0
+    assert not article("Open").is_live()
+
+
+def test_a_live_text_with_a_hidden_reference_is_not_shown_to_everyone(tmp_path):
+    hidden = "Hello <!-- see [plan](b.md) --> there."
+    files(
+        tmp_path,
+        a=page("Open", hidden, audience="internal"),
+        b=page("Inside", audience="internal"),
+    )
+    imported(tmp_path, publish=True)
+    files(tmp_path, a=page("Open", hidden, audience="public"))
+    assert len(remarks(imported(tmp_path, publish=True))) == 1
+    assert article("Open").audience == "internal"
+
+
+def test_the_markdown_may_name_what_everybody_may_read(tmp_path):
+    files(tmp_path, a=page("Open", "Words.\n\n[plan]: b.md"), b=page("Other"))
+    assert imported(tmp_path, publish=True).published == 2
+
+
 def test_what_was_live_stays_live_as_it_was(tmp_path):
     files(tmp_path, a=page("Open", "First."), b=page("Inside", audience="internal"))
     imported(tmp_path, publish=True)

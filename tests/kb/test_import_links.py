@@ -64,6 +64,10 @@ def test_only_the_address_changes():
     )
 
 
+def test_an_empty_text_has_no_links():
+    assert rewrite("", b"", lambda link: None) == ""
+
+
 def test_an_address_cannot_break_out_of_its_attribute():
     assert led('<a href="b">x</a>', lambda link: '"><b>') == '<a href="&quot;&gt;&lt;b&gt;">x</a>'
 
