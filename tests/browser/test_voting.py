@@ -1,11 +1,13 @@
 """“Was this helpful?” in Chromium: with htmx, with JavaScript off, and by keyboard alone."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from kb.models import Helpfulness, Vote, allowance
+from kb.models.vote import VOTERS_OF_AN_ARTICLE
 from tests.articles import make_article
-from tests.voting import give_votes
+from tests.voting import give_votes, post_vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,14 +138,16 @@ def test_by_keyboard_alone(page, address):
 
 def test_too_many_votes_are_refused_in_words_in_place(page, address, article, monkeypatch):
     monkeypatch.setattr(allowance, "clock", lambda: 1_800_057_600.0)
-    for _ in range(6):
+    for _ in range(VOTERS_OF_AN_ARTICLE.times - 1):
+        assert post_vote(Client(), article, address="127.0.0.1").status_code == 303
+    for _ in range(2):
         page.goto(address)
         page.context.clear_cookies()
         press(page, "Yes")
         expect(page.locator("#helpful [role]")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="Try again in about 24 hours")).to_be_visible()
     expect(asks(page, "Was this helpful?")).to_be_focused()
-    assert Helpfulness.objects.get().helpful == 5
+    assert Helpfulness.objects.get().helpful == VOTERS_OF_AN_ARTICLE.times
 
 
 def test_a_lost_connection_is_said_and_the_button_works_again_later(page, address):

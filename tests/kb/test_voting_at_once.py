@@ -56,9 +56,10 @@ def test_the_first_votes_of_different_people_at_once_all_count(article):
 
 
 def test_one_address_gets_no_more_votes_in_by_sending_them_at_once(article):
+    for _ in range(VOTERS_OF_AN_ARTICLE.times - 3):
+        assert post_vote(Client(), article).status_code == 303
     answers = at_once(lambda _n: post_vote(Client(), article).status_code, threads=8)
-    assert answers.count(303) == VOTERS_OF_AN_ARTICLE.times
-    assert answers.count(429) == 8 - VOTERS_OF_AN_ARTICLE.times
+    assert (answers.count(303), answers.count(429)) == (3, 5)
     assert counts() == (VOTERS_OF_AN_ARTICLE.times, 0)
 
 
