@@ -69,9 +69,7 @@ def _addresses() -> dict[str, list[str]]:
         "category": [reverse("category", args=[slug]) for slug, _ in shelves[:20] if slug],
         "fixes": [reverse("fixes")],
         "first step": [flow.get_absolute_url() for flow in flows],
-        "search": [
-            f"{reverse('search')}?q={words}" for words in ("message", "error+1004", "reply")
-        ],
+        "search": [f"{reverse('search')}?q={words}" for words in SEARCHES],
     }
 
 

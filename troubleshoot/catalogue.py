@@ -35,12 +35,10 @@ def all_cards(user) -> list[Card]:
 
 
 def cards(flows: Iterable[Flow]) -> list[Card]:
-    """The fixes with their lengths: one query, and their graphs where this process has none yet."""
-    flows = list(flows)
-    live = dict(Flow.objects.live().values_list("slug", "live_id")) if flows else {}
+    """The fixes with their lengths; their graphs are read where this process has none yet."""
     found = []
     for flow in flows:
-        graphs = reachable_graphs(flow.slug, live)
+        graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})
         start = Ref(flow.slug, graphs[flow.slug].start)
         found.append(Card(flow, Lengths(graphs, flow.slug).steps(start)))
     return found

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from troubleshoot import checks
 from troubleshoot.graph import (
     CHECK,
-    FLOW,
     INSTRUCTION,
     SKIP,
     TICKET,
@@ -57,10 +56,6 @@ class Item:
         """What the check is called, "" for other kinds."""
         check = checks.CHECKS.get(self.node.check) if self.node.kind == CHECK else None
         return str(check.title) if check else ""
-
-    @property
-    def is_ending(self) -> bool:
-        return not self.node.is_step and self.node.kind != FLOW
 
     @property
     def is_ticket(self) -> bool:

@@ -31,7 +31,6 @@ CHOICE = "choice"
 VERDICT = "verdict"
 SKIPPED = "skipped"
 NONE = "none"
-ANSWER_KINDS = (CHOICE, VERDICT, SKIPPED, NONE)
 
 HELPED = "helped"
 CAME_BACK = "came-back"

@@ -200,16 +200,7 @@ class ArticleAdmin(ForEditors):
         (
             _("Where it stands, and who reads it"),
             {
-                "fields": [
-                    "category",
-                    "audience",
-                    "language",
-                    "owner",
-                    "position",
-                    "checked_on",
-                    "verify_by",
-                    "picked",
-                ]
+                "fields": [*ArticleForm.Meta.fields, "picked"],
             },
         ),
     ]

@@ -6,7 +6,6 @@ Everything is asked for a few hundred questions at a time, and nothing is writte
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -344,11 +343,6 @@ def finished(text: str, article: int, spool: Spool, references: References) -> s
 def newest_source() -> int:
     """Rises with every text that an import brings."""
     return Source.objects.aggregate(last=Max("pk"))["last"] or 0
-
-
-def as_date(value: str | None) -> date | None:
-    """A date as it was spooled."""
-    return date.fromisoformat(value) if value else None
 
 
 def changed(name: str) -> str:

@@ -39,7 +39,7 @@ def staff_run(request, code: str):
     history = run.history()
     prefetch_related_objects(history, "by")
     position = run.position()
-    nodes = {node.id: node for graph in run.graphs().values() for node in graph.nodes.values()}
+    graphs = run.graphs()
     return render(
         request,
         "troubleshoot/staff_run.html",
@@ -51,7 +51,7 @@ def staff_run(request, code: str):
             "history": [
                 (answer, node, answer_words(node, answer.as_core()))
                 for answer in history
-                for node in [nodes[answer.node_id]]
+                for node in [graphs[answer.ref.flow].nodes[answer.ref.key]]
             ],
             "text": str(handover.transcript_of(run, position, history)),
         },
