@@ -20,6 +20,10 @@ hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if CI else "here")
 
+SECOND_HALF = os.environ.get("UNSTUCK_TEST_HALF") == "second"
+DATABASES = {"db", "transactional_db", "live_server", "make_server"}
+"""Fixtures that bring a database: the tests' own, or that of a server beside them."""
+
 _folders = count()
 
 
@@ -44,16 +48,23 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests that are about the other database: they run in the other half."""
-    others = [item for item in items if _database_of(item) not in {None, connection.vendor}]
-    if others:
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in others]
+    """Leave out what is about the other database, and what the first half has run already."""
+    left_out = [item for item in items if not _is_for_this_half(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _is_for_this_half(item)]
 
 
-def _database_of(item) -> str | None:
-    marker = item.get_closest_marker("database")
-    return marker.args[0] if marker else None
+def _is_for_this_half(item) -> bool:
+    """A test that touches no database is the same on both: where both are asked for, it runs with
+    the first. (pytest-django sees to it that such a test cannot reach one.)"""
+    if marker := item.get_closest_marker("database"):
+        return marker.args[0] == connection.vendor
+    return not SECOND_HALF or touches_a_database(item)
+
+
+def touches_a_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASES & set(item.fixturenames))
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,6 +16,7 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob("*.py")
 )
 OF_THE_SITE = [path for path in SOURCES if not {"tests", "bench"} & set(path.parts)]
+STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 OWN_SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -117,6 +118,50 @@ def test_no_script_of_ours_runs_text_as_code_or_writes_html(path):
         r"\beval\(|new Function|innerHTML|outerHTML|document\.write", path.read_text()
     )
     assert not found
+
+
+# What test_axe relies on
+
+
+def media_blocks(path: Path) -> list[tuple[str, str]]:
+    """Each @media of a style sheet: its condition, and all that stands in it."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    blocks = []
+    for found in re.finditer(r"@media([^{]*){", text):
+        depth, end = 1, found.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        blocks.append((found[1], text[found.end() : end - 1]))
+    return blocks
+
+
+def declared(block: str) -> set[str]:
+    """The properties that a block of style sheet sets."""
+    return set(re.findall(r"([\w-]+)\s*:\s*[^;{}]+[;}]", block))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name)
+def test_a_colour_scheme_changes_colours_and_nothing_else(path):
+    for condition, block in media_blocks(path):
+        if "prefers-color-scheme" in condition:
+            assert "width" not in condition
+            assert re.fullmatch(r"\s*:root\s*{[^{}]*}\s*", block)
+            assert all(found.startswith("--") for found in declared(block))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name)
+def test_no_colour_changes_with_the_width(path):
+    for condition, block in media_blocks(path):
+        if "width" in condition:
+            colours = re.compile(r"--.*|(.*-)?color|background.*|fill|stroke|opacity|filter")
+            assert not [found for found in declared(block) if colours.fullmatch(found)]
+
+
+def test_the_style_sheets_are_read_as_they_are():
+    sheets = {name(path): media_blocks(path) for path in STYLES}
+    assert "--ground" in declared(sheets["static/css/tokens.css"][0][1])
+    assert declared("a { color: red } b { margin-top: 1px; }") == {"color", "margin-top"}
 
 
 # The lock files

@@ -327,7 +327,7 @@ def test_a_chain_of_thousands_is_checked_without_trouble():
     nodes = {f"n{n}": question(on=f"n{n + 1}", end="last") for n in range(count)}
     returning = question(on="last", other="last", again="<n0")
     graph = flow(start="n0", **nodes, **{f"n{count}": returning}, last=ticket())
-    began = time.perf_counter()
+    began = time.process_time()
     assert {problem.code for problem in found(graph)} == {"too-long"}
     ring = replace(graph, nodes={**graph.nodes, f"n{count}": question(on="n0", end="last")})
     assert {problem.code for problem in found(ring)} == {"cycle"}
@@ -335,7 +335,7 @@ def test_a_chain_of_thousands_is_checked_without_trouble():
         start="n0", n0=ticket(), **{f"m{n}": question(x=f"mm{n}", y="n0") for n in range(count)}
     )
     assert sum(problem.code == "unknown-target" for problem in found(typos)) == count
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 # Properties
