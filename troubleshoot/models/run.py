@@ -1,18 +1,22 @@
 """One walk through guided fixes, from its first answer to its end."""
 
 import secrets
+from collections import ChainMap
+from functools import lru_cache
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kb.edition import kept
 from kb.people import audiences_of, is_agent
 from troubleshoot import codes, walk
-from troubleshoot.graph import Graph, Ref
+from troubleshoot.graph import Graph, Node, Ref
 
+from . import rows
 from .answer import Answer
 from .flow import Flow
 from .version import published_graph
@@ -35,40 +39,41 @@ class RunQuerySet(models.QuerySet):
         """Those of flows that this person may walk, live or not: a walk under way goes on."""
         return self.filter(flow__audience__in=audiences_of(user)).select_related("flow")
 
+    def opened(self, token: str, user) -> "Run | None":
+        """The walk with this token, with all that was answered, if this person may walk it."""
+        run = _stored(token)
+        return run if run and run.flow.audience in audiences_of(user) else None
+
     def begin(self, flow: Flow, start_key: str, *, user=None) -> "Run":
         """The walk that this start key stands for, made if this is the first we hear of it.
 
         A double click sends the key twice and gets one walk, also when both arrive at once.
         Raises NotAnAnswer for the key of a walk through another flow.
         """
-        if run := self.begun_with(start_key):
-            return _of_flow(run, flow)
-        try:
-            with transaction.atomic():
-                run = self.create(
-                    flow=flow,
-                    start_key=start_key,
-                    token=secrets.token_urlsafe(16),
-                    code=self._free_code(),
-                    agent=user if is_agent(user) else None,
-                )
-                run.versions.create(flow=flow, version_id=flow.live_id)
-                # Nobody else can know of it before this transaction ends: nothing to read or lock.
-                run._pinned, run._history, run._is_new = {flow.slug: flow.live_id}, [], True
-        except IntegrityError:
-            run = self.begun_with(start_key)
-            if run is None:
-                raise
-        return _of_flow(run, flow)
+        with transaction.atomic(savepoint=False):
+            run = self._new(flow, start_key, user)
+            while not rows.add(run):
+                if begun := self.begun_with(start_key):
+                    return _of_flow(begun, flow)
+                # Another walk has the same code.
+                run = self._new(flow, start_key, user)
+            rows.add(RunVersion(run=run, flow=flow, version_id=flow.live_id))
+        # Nobody else can know of it before the transaction ends: there is nothing to read.
+        run._pinned, run._history = {flow.slug: flow.live_id}, []
+        return run
+
+    def _new(self, flow: Flow, start_key: str, user) -> "Run":
+        return self.model(
+            flow=flow,
+            start_key=start_key,
+            token=secrets.token_urlsafe(16),
+            code=codes.new_code(),
+            agent=user if is_agent(user) else None,
+        )
 
     def begun_with(self, start_key: str) -> "Run | None":
         """The walk that this start key has made, if it has."""
         return self.select_related("flow").filter(start_key=start_key).first()
-
-    def _free_code(self) -> str:
-        while self.filter(code=(code := codes.new_code())).exists():
-            pass
-        return code
 
 
 class Run(models.Model):
@@ -99,11 +104,10 @@ class Run(models.Model):
 
     objects = RunQuerySet.as_manager()
 
-    # What this object has read of it; read anew once it is locked, just before an answer is taken.
-    _pinned: dict[str, int] | None = None
+    # What this object has read of it (see `_stored`).
+    _pinned: dict[str, int] | None = None  # version by slug
     _graphs: dict[str, Graph] | None = None
     _history: list[Answer] | None = None
-    _is_new = False  # made by this transaction, or by one that has just ended
 
     class Meta:
         ordering = ["-started_at", "-pk"]
@@ -119,40 +123,36 @@ class Run(models.Model):
         return codes.shown(self.code)
 
     def get_absolute_url(self):
+        return self._address
+
+    @cached_property
+    def _address(self) -> str:
         return reverse("run", args=[self.token])
 
     def address_of(self, ref: Ref | None) -> str:
         """Where one step of this walk is shown; without a step, where the walk stands."""
         if ref is None:
-            return self.get_absolute_url()
+            return self._address
         step = ref.key if ref.flow == self.flow.slug else str(ref)
-        return f"{self.get_absolute_url()}?at={step}"
+        return f"{self._address}?at={step}"
 
     def graphs(self) -> dict[str, Graph]:
         """By slug: the versions this walk is pinned to, and the live ones of what it can enter."""
-        if self._pinned is None:
-            self._pinned = dict(self.versions.values_list("flow__slug", "version_id"))
         if self._graphs is None:
+            if self._pinned is None:
+                self._read()
             self._graphs = reachable_graphs(self.flow.slug, self._pinned)
         return self._graphs
 
     def history(self) -> list[Answer]:
         """Every answer, as it was given, with the step that it was given at."""
         if self._history is None:
-            steps = {
-                node.id: Ref(slug, node.key)
-                for slug, graph in self.graphs().items()
-                for node in graph.nodes.values()
-            }
-            self._history = list(self.answers.order_by("number"))
-            for answer in self._history:
-                answer.ref = steps[answer.node_id]
+            self._read()
         return self._history
 
     def position(self) -> walk.Position:
         """Where the walk stands after all that was answered."""
-        said = [answer.as_core() for answer in self.history()]
-        return walk.resolve(self.graphs(), self.flow.slug, said)
+        return self._position(self.history())
 
     def answer(self, said: walk.Answer, *, request_key, findings=(), assumed=False, by=None):
         """Take an answer and give the position after it, in one transaction. `by` is the user who
@@ -161,53 +161,67 @@ class Run(models.Model):
         A repeat of a request (the same key and the same answer) does no harm. Raises NotAnAnswer
         for what this walk cannot be answered, NotOnThePath for a step it has moved away from,
         TooManyAnswers when it is full. Nothing is written then.
+
+        Nobody waits for a lock. An answer takes the number after the last one that it knows of,
+        which only one can have: who has it knew all that was answered before.
         """
-        with transaction.atomic():
-            if not self._is_new:
-                self._lock()
-            history, graphs = self.history(), self.graphs()
-            before = self.position()
-            if _is_repeat(history, said, request_key):
-                return before
-            node = self._answerable(graphs, before, said)
-            if len(history) >= walk.MOST_ANSWERS:
-                raise TooManyAnswers
-            if any(answer.request_key == request_key for answer in history):
-                # The same page sent again with another answer: a change, and a request of its own.
-                request_key = secrets.token_urlsafe(16)
-            given = self.answers.create(
-                number=len(history) + 1,
-                node_id=node.id,
-                kind=said.kind,
-                choice=said.choice or "",
-                request_key=request_key,
-                findings=list(findings),
-                assumed=assumed,
-                by=by if is_agent(by) else None,
-            )
-            given.ref = said.ref
-            self._history = [*history, given]
-            after = self.position()
-            self._settle(after, graphs)
-        self._is_new = False
+        more = {"findings": list(findings), "assumed": assumed, "by": by if is_agent(by) else None}
+        while (after := self._take(said, request_key, more)) is None:
+            # Somebody else has answered since: think again, with that answer in mind.
+            self._read()
         return after
 
-    def _lock(self) -> None:
-        """Make others who answer wait, and see how far the walk has come by what they answered."""
-        as_settled = ("outcome", "confirmed", "ended_at")
-        locked = Run.objects.select_for_update().values_list(*as_settled).get(pk=self.pk)
-        self._history = self._pinned = self._graphs = None
-        self.outcome, self.confirmed, self.ended_at = locked
+    def _take(self, said: walk.Answer, request_key: str, more: dict) -> walk.Position | None:
+        """The position after this answer; None where its number is taken: nothing is written."""
+        history, before = self.history(), self.position()
+        if _is_repeat(history, said, request_key):
+            return before
+        node = self._answerable(before, said)
+        if len(history) >= walk.MOST_ANSWERS:
+            raise TooManyAnswers
+        if any(answer.request_key == request_key for answer in history):
+            # The same page sent again with another answer: a change, and a request of its own.
+            request_key = secrets.token_urlsafe(16)
+        given = Answer(
+            run=self,
+            number=history[-1].number + 1 if history else 1,
+            node_id=node.id,
+            kind=said.kind,
+            choice=said.choice or "",
+            request_key=request_key,
+            **more,
+        )
+        given.ref = said.ref
+        after = self._position([*history, given])
+        with transaction.atomic(savepoint=False):
+            if not rows.add(given):
+                return None
+            self._settle(after)
+        self._history = [*history, given]
+        return after
+
+    def _position(self, history: list[Answer]) -> walk.Position:
+        said = [answer.as_core() for answer in history]
+        return walk.resolve(self.graphs(), self.flow.slug, said)
+
+    def _read(self) -> None:
+        """See how far the walk has come, and by whatever answers."""
+        stored = _stored(self.token)
+        if stored is None:
+            raise Run.DoesNotExist
+        for name in ("_history", "_pinned", "outcome", "confirmed", "ended_at"):
+            setattr(self, name, getattr(stored, name))
+        self._graphs = None
 
     def assume(self, answers) -> None:
         """Take for granted the answers that lead to where this walk starts; once, at its start."""
-        if answers and not self.answers.exists():
+        if answers and not self.history():
             for number, said in enumerate(answers, start=1):
                 self.answer(said, request_key=f"assumed-{number}", assumed=True)
 
-    def _answerable(self, graphs, position, said):
+    def _answerable(self, position: walk.Position, said: walk.Answer) -> Node:
         """The node that is answered. Raises NotAnAnswer or NotOnThePath."""
-        graph = graphs.get(said.ref.flow)
+        graph = self.graphs().get(said.ref.flow)
         node = graph.nodes.get(said.ref.key) if graph else None
         if node is None or not walk.fits(node, said):
             raise NotAnAnswer
@@ -215,18 +229,18 @@ class Run(models.Model):
             raise NotOnThePath
         return node
 
-    def _settle(self, position: walk.Position, graphs: dict[str, Graph]) -> None:
+    def _settle(self, position: walk.Position) -> None:
         """Pin the flows that were entered, and note how the walk ended, if it did."""
         for slug in position.flows:
             if slug not in self._pinned:
-                graph = graphs[slug]
-                self.versions.create(flow_id=graph.flow_id, version_id=graph.version)
+                graph = self.graphs()[slug]
+                rows.add(RunVersion(run=self, flow_id=graph.flow_id, version_id=graph.version))
                 self._pinned = {**self._pinned, slug: graph.version}
         outcome = _outcome(position)
         if (outcome, position.confirmed) != (self.outcome, self.confirmed):
             self.outcome, self.confirmed = outcome, position.confirmed
             self.ended_at = timezone.now() if outcome else None
-            self.save(update_fields=["outcome", "confirmed", "ended_at"])
+            rows.change(self, "outcome", "confirmed", "ended_at")
 
 
 class RunVersion(models.Model):
@@ -241,6 +255,62 @@ class RunVersion(models.Model):
 
     def __str__(self):
         return f"{self.run}: {self.version}"
+
+
+RUN, FLOW = rows.Columns(Run, "run"), rows.Columns(Flow, "flow")
+ANSWER = rows.Columns(Answer, "answer")
+
+ITS_ANSWERS = f"""
+    SELECT {ANSWER} FROM troubleshoot_answer AS answer
+    WHERE answer.run_id = (SELECT id FROM troubleshoot_run WHERE token = %s)
+    ORDER BY answer.number
+"""  # noqa: S608 names of columns
+ITSELF = f"""
+    SELECT {RUN}, {FLOW}, pin.version_id
+    FROM troubleshoot_run AS run
+    JOIN troubleshoot_flow AS flow ON flow.id = run.flow_id
+    LEFT JOIN troubleshoot_runversion AS pin ON pin.run_id = run.id
+    WHERE run.token = %s
+"""  # noqa: S608 names of columns
+A_LIVE_FLOW = f"""
+    SELECT {FLOW} FROM troubleshoot_flow AS flow
+    WHERE flow.id = %s AND flow.live_id IS NOT NULL AND flow.archived_at IS NULL
+"""  # noqa: S608 names of columns
+
+
+def flow_to_begin(key: int, user) -> Flow | None:
+    """`Flow.objects.visible_to(user)` with this key, by SQL that is put together once."""
+    found = rows.ask(A_LIVE_FLOW, key)
+    flow = FLOW.read(found[0]) if found else None
+    return flow if flow and flow.audience in audiences_of(user) else None
+
+
+def _stored(token: str) -> Run | None:
+    """A walk as it is in the database, with its answers and what it is pinned to.
+
+    The answers are read first. Should somebody answer between the two statements, then what was
+    read is the walk before that with some of what has come of it since: enough to show a page,
+    and no answer can be based on it, since its number is taken.
+    """
+    answers = rows.ask(ITS_ANSWERS, token)
+    found = rows.ask(ITSELF, token)
+    if not found:
+        return None
+    run = RUN.read(found[0])
+    run.flow = FLOW.read(found[0][len(RUN) :])
+    graphs = [published_graph(row[-1]) for row in found if row[-1]]
+    run._pinned = {graph.slug: graph.version for graph in graphs}
+    run._history = [ANSWER.read(row) for row in answers]
+    steps = ChainMap(*map(_steps, graphs))
+    for answer in run._history:
+        answer.ref = steps[answer.node_id]
+    return run
+
+
+@lru_cache(maxsize=1024)
+def _steps(graph: Graph) -> dict[int, Ref]:
+    """The steps of a published graph by the key of their rows, which is what answers carry."""
+    return {node.id: Ref(graph.slug, node.key) for node in graph.nodes.values()}
 
 
 def _of_flow(run: Run, flow: Flow) -> Run:

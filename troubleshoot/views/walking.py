@@ -15,7 +15,13 @@ from troubleshoot.assuming import answers_leading_to
 from troubleshoot.forms import StartForm, StepForm
 from troubleshoot.graph import Ref
 from troubleshoot.models import Flow, Run
-from troubleshoot.models.run import NotAnAnswer, NotOnThePath, TooManyAnswers, reachable_graphs
+from troubleshoot.models.run import (
+    NotAnAnswer,
+    NotOnThePath,
+    TooManyAnswers,
+    flow_to_begin,
+    reachable_graphs,
+)
 
 TARGET = "walk"  # the element that htmx swaps
 
@@ -31,7 +37,9 @@ def fixes(request):
 def start(request, address: Address, key: str | None = None):
     """The first step of a fix, or one in the middle. Reading it writes nothing; the first answer
     makes the run."""
-    flow = get_object_or_404(Flow.objects.visible_to(request.user), pk=address.id)
+    flow = flow_to_begin(address.id, request.user)
+    if flow is None:
+        raise Http404
     graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})
     assumed = _assumed(graphs, flow, key)
     position = walk.resolve(graphs, flow.slug, assumed)
@@ -46,7 +54,9 @@ def start(request, address: Address, key: str | None = None):
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def run(request, token: str):
-    found = get_object_or_404(Run.objects.visible_to(request.user), token=token)
+    found = Run.objects.opened(token, request.user)
+    if found is None:
+        raise Http404
     if request.method == "POST":
         return _answer(request, found)
     history = found.history()
@@ -92,7 +102,7 @@ def _first_answer(request, flow, graphs, position, assumed):
         page = steps.first(request, flow, position, assumed, form=said.form)
         return _page(request, page, status=422)
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # all of it, or nothing
             run = Run.objects.begin(flow, start_key, user=request.user)
             run.assume(assumed)
             after = _take(request, run, said)
