@@ -29,7 +29,8 @@ SHORTEST = 1500  # bytes of Markdown
 
 
 @cache
-def _words() -> list[str]:
+def words_of_the_sample() -> list[str]:
+    """All words of the sample articles, as often as they stand there."""
     texts = (path.read_text() for path in sorted((ROOT / "kb" / "sample").rglob("*.md")))
     return re.findall(r"[A-Za-z]{2,}", " ".join(texts))
 
@@ -72,7 +73,7 @@ class _Author:
         )
 
     def words(self, count: int) -> str:
-        return " ".join(self.chance.choices(_words(), k=count))
+        return " ".join(self.chance.choices(words_of_the_sample(), k=count))
 
     def sentence(self) -> str:
         return self.words(self.chance.randint(6, 16)).capitalize() + "."
@@ -115,12 +116,17 @@ class _Author:
         return number
 
 
+def text_of(number: int, count: int) -> str:
+    """The Markdown of the article with this number, out of `count`."""
+    return _Author(number, count).article()
+
+
 def write_articles(folder: Path, count: int) -> None:
     """Write `count` articles into `folder`, one file each, a folder for each topic."""
     for topic in TOPICS:
         (folder / topic.lower()).mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        (folder / path_of(number)).write_text(_Author(number, count).article())
+        (folder / path_of(number)).write_text(text_of(number, count))
 
 
 def main() -> None:

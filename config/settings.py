@@ -166,6 +166,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0  # no form of this site sends any
 
+# How long a search waits in memory before it is written down (kb/searchlog.py); 0: until asked.
+SEARCH_LOG_SECONDS = 3
+
 # Safety
 
 _tls = not DEBUG and not SITE_URL.startswith("http://")

@@ -9,6 +9,10 @@ class KbConfig(AppConfig):
 
     def ready(self):
         from kb import privacy  # noqa: F401 (its system check)
+        from kb.models import findable
+        from kb.search import index
+
+        index.sources[findable.ARTICLE] = index.Source(findable.articles, findable.documents)
 
 
 class UnstuckAdminConfig(AdminConfig):

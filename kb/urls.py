@@ -1,10 +1,12 @@
 from django.urls import path
 
-from kb.views import about_us, brand, machines, reading, staff, voting
+from kb.views import about_us, brand, machines, reading, search, staff, voting
 
 urlpatterns = [
     path("", reading.home, name="home"),
-    path("search/", reading.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggestions, name="suggestions"),
+    path("search/opened/", search.search_opened, name="search_opened"),
     path("categories/", reading.categories, name="categories"),
     path("categories/<words:slug>/", reading.category, name="category"),
     path("articles/<address:address>/", reading.article, name="article"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from kb.models import Article, Category
+from kb.models.findable import find_anew
 from troubleshoot.flowimport import import_flows
 from troubleshoot.models import Flow
 
@@ -78,9 +79,9 @@ def make_article(
         article.unpublish()
     if state == "scheduled":
         article.publications.update(starts=timezone.now() + timedelta(days=1))
+        find_anew([article.pk])
     if state == "archived":
-        article.archived_at = timezone.now()
-        article.save()
+        article.archive()
     return article
 
 
@@ -117,6 +118,5 @@ def make_flow(
     import_text(tmp_path, filled, publish=state != "draft", name=f"{slug}.yaml")
     flow = Flow.objects.get(slug=slug)
     if state == "archived":
-        flow.archived_at = timezone.now()
-        flow.save()
+        flow.archive()
     return flow

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from kb.models import Article, Attachment, Category, Publication, Vote
+from kb.models import Article, Attachment, Category, Publication, SearchLog, Synonym, Vote
 from kb.models.article import ArticleQuerySet
 from kb.models.attachment import AttachmentQuerySet
 from kb.models.publication import PublicationQuerySet
@@ -31,7 +31,8 @@ COMMON = "everywhereword"  # in every text, so that a search for it finds all th
 STAFF = {"alice", "ed", "admin"}
 EDITORS = {"ed", "admin"}
 UNSEEN = "unseen"  # keywords and notes on a change: they stand on no page
-TARGETS = {"vote": "helpful"}  # the part of a page that can be had alone; of any other, the step
+# The part of a page that can be had alone; of any other, the step.
+TARGETS = {"vote": "helpful", "search": "results"}
 WALKS = {"run", "run_device", "run_qr", "transcript", "staff_run"}
 EVERYBODY = {"customer", "mallory", *STAFF}
 ARTICLE_STATES = ["draft", "live", "expired", "scheduled", "archived"]
@@ -66,6 +67,7 @@ def world(tmp_path, settings):
     for state, audience in itertools.product(ARTICLE_STATES, ["public", "internal"]):
         _plant_article(planted, state, audience)
     _plant_newer_draft(planted)
+    _plant_what_was_searched_for(planted)
     for state, audience in itertools.product(FLOW_STATES, ["public", "internal"]):
         _plant_flow(planted, tmp_path, state, audience)
     return planted
@@ -118,6 +120,14 @@ def _plant_newer_draft(world):
     article.revise(title=text[0], summary=text[1], keywords=text[2], body=text[3])
 
 
+def _plant_what_was_searched_for(world):
+    """What people typed, and the words that editors keep for it, are for editors."""
+    SearchLog.objects.create(
+        terms=world.canary(UNSEEN, EDITORS), language="en", results=0, at=timezone.now()
+    )
+    Synonym.objects.create(words=f"{COMMON}, {world.canary(UNSEEN, EDITORS)}")
+
+
 def _plant_flow(world, tmp_path, state, audience):
     row, readers = f"flow {state} {audience}", _readers(state, audience)
     # A walk that was begun goes on when its fix is archived.
@@ -146,7 +156,7 @@ def _plant_flow(world, tmp_path, state, audience):
         run = Run.objects.begin(flow, f"start-key-of-{slug}")
         Run.objects.filter(pk=run.pk).update(token=f"token-of-{slug}")
     if state == "archived":
-        Flow.objects.filter(pk=flow.pk).update(archived_at="2026-01-01T00:00Z")
+        flow.archive()
 
 
 # Every address. A function gives, for a pattern, the addresses of all objects.
@@ -165,6 +175,8 @@ def _admin(name):
     by_model = {
         "kb_article": Article,
         "kb_category": Category,
+        "kb_searchlog": SearchLog,
+        "kb_synonym": Synonym,
         "kb_vote": Vote,
         "troubleshoot_flow": Flow,
         "troubleshoot_run": Run,
@@ -175,7 +187,12 @@ def _admin(name):
 
 ADDRESSES = {
     "home": lambda: ["/"],
-    "search": lambda: [f"/search/?q={COMMON}"],
+    "search": lambda: [
+        *(f"/search/?q={COMMON}{more}" for more in ("", "&kind=article", "&kind=fix", "&page=2")),
+        *(f"/search/?q={COMMON}&category={c.pk}" for c in Category.objects.all()),
+    ],
+    "suggestions": lambda: [f"/search/suggest/?q={COMMON}", f"/search/suggest/?q={COMMON[:-3]}"],
+    "search_opened": lambda: ["/search/opened/"],  # only told, and answered with nothing
     "categories": lambda: ["/categories/"],
     "category": lambda: [c.get_absolute_url() for c in Category.objects.all()],
     "article": lambda: _articles("article"),
@@ -213,7 +230,7 @@ ADDRESSES = {
     "password": lambda: ["/password/"],
     "logout": list,  # a POST that signs out; it shows nothing
 }
-NEVER_200 = {"staff_nothing_here", "logout"}
+NEVER_200 = {"staff_nothing_here", "logout", "search_opened"}
 
 
 def _names(resolver, namespace="") -> Iterator[str]:

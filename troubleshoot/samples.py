@@ -9,8 +9,11 @@ from django.db import transaction
 from kb.importing import import_faq
 from kb.importing.report import REFUSED
 from kb.models import Article, Category, Edition, Source
+from kb.models.findable import ARTICLE
+from kb.search import index
 from troubleshoot.flowimport import import_flows
 from troubleshoot.models import Flow, Node, Run, TicketTarget
+from troubleshoot.models.flow import FIX
 
 ORIGIN = "sample"
 HERE = Path(__file__).parent / "sample"
@@ -93,6 +96,7 @@ def _clear_flows() -> tuple[int, list[str]]:
     # First what holds them together, then the flows themselves.
     Flow.objects.filter(pk__in=[flow.pk for flow in going]).update(live=None)
     Node.objects.filter(version__flow__in=going).update(enters=None)
+    index.remove(FIX, [flow.pk for flow in going])
     Flow.objects.filter(pk__in=[flow.pk for flow in going]).delete()
     return len(going), list(
         Flow.objects.filter(pk__in=needed, origin=ORIGIN).values_list("title", flat=True)
@@ -123,6 +127,7 @@ def _clear_articles() -> tuple[int, list[str]]:
         if theirs:
             kept.append(str(article))
         else:
+            index.remove(ARTICLE, [article.pk])
             article.delete()
             count += 1
     return count, kept

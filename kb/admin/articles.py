@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.markdown import Rendered, RenderRefused, render_bounded
 from kb.models import Article, Edition, Revision
+from kb.models.findable import find_anew
 
 from .rights import ForEditors
 
@@ -233,7 +234,8 @@ class ArticleAdmin(ForEditors):
         obj.save()
         if "picked" in form.changed_data:
             obj.pick(form.cleaned_data["picked"])
-        if obj.is_live():  # its category and its place are what readers see at once
+        if obj.is_live_or_planned():  # its category and its place are what readers see at once
+            find_anew([obj.pk])
             Edition.advance()
         if form.text_changed:
             texts = {name: form.cleaned_data[name] for name in form.TEXTS}

@@ -61,9 +61,10 @@ class Holder:
         publications = Publication.objects.live().filter(article__in=live)
         shown = publications.values_list("article", "revision__html", "revision__body")
         self.texts = {article: (html, body) for article, html, body in [*texts, *shown]}
+        self.links = {row["number"]: self._links(row) for row in rows}
         articles = {row["article"] for row in rows if row["article"]}
-        for row in rows:
-            articles |= {key for kind, key in self._links(row) if kind == "a"}
+        for links in self.links.values():
+            articles |= {key for kind, key in links if kind == "a"}
         found = Article.objects.filter(pk__in=articles)
         self.audiences = dict(found.values_list("pk", "audience"))
 
@@ -89,7 +90,7 @@ class Holder:
         return json.loads(row["changes"]).get("audience", now)
 
     def _look_at(self, row) -> None:
-        inside = sorted(link for link in self._links(row) if self._is_inside(*link))
+        inside = sorted(link for link in self.links[row["number"]] if self._is_inside(*link))
         if not inside:
             return
         self.spool.set(

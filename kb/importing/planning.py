@@ -24,6 +24,10 @@ MOST_CANDIDATES = 200
 TEXT = ("title", "summary", "keywords", "body")
 
 
+class Stale(Exception):
+    """What was planned no longer fits: somebody wrote meanwhile. Nothing was written."""
+
+
 @dataclass
 class Known:
     """An article that an import brought earlier, or that was written here."""
@@ -56,8 +60,8 @@ class Planner:
         self.spool.db.execute(
             "UPDATE question SET article = NULL, how = '', outcome = '', words = '', writes = 0, "
             "adopted = 0, draft = NULL, revision = NULL, revision_number = NULL, source = NULL, "
-            "details = NULL, changes = '{}', publishes = 0, final_body = NULL, final_html = NULL, "
-            "held = '', held_line = NULL"
+            "details = NULL, changes = '{}', publishes = 0, publication = NULL, final_body = NULL, "
+            "final_html = NULL, held = '', held_line = NULL"
         )
         self._match_places()
         self._match_texts()

@@ -23,8 +23,8 @@ PATH_BYTES = 1500
 PATH_LENGTH = 500
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with a phase (`reading`, `linking`, `rendering`, `writing`), how much of it is done, and
-how much it is, None while unknown."""
+"""Called with a phase (`reading`, `linking`, `rendering`, `indexing`, `writing`, `replacing`), how
+much of it is done, and how much it is, None while unknown."""
 
 
 class Reader:

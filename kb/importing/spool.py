@@ -26,6 +26,7 @@ CREATE TABLE question (
     writes INTEGER DEFAULT 0, adopted INTEGER DEFAULT 0, draft INTEGER, revision INTEGER,
     revision_number INTEGER,
     source INTEGER, details TEXT, changes TEXT DEFAULT '{}', publishes INTEGER DEFAULT 0,
+    publication INTEGER,
     html TEXT, headings TEXT, final_body TEXT, final_html TEXT,
     held TEXT DEFAULT '', held_line INTEGER
 );
@@ -36,6 +37,7 @@ CREATE INDEX name_of ON name (path, name);
 CREATE TABLE category (name TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 CREATE TABLE keyword (revision INTEGER, word TEXT);
 CREATE TABLE link (revision INTEGER, article INTEGER);
+CREATE TABLE replaced (entry INTEGER);
 CREATE TABLE known (path TEXT PRIMARY KEY, article INTEGER) WITHOUT ROWID;
 CREATE TABLE picture (
     question INTEGER, digest TEXT, file TEXT, name TEXT, content_type TEXT, size INTEGER,
@@ -171,13 +173,15 @@ class Spool:
         """How many questions there are."""
         return self.one(f"SELECT count(*) FROM question WHERE {where}")[0]  # noqa: S608
 
-    def chunks(self, where: str = "1", columns: str = "*") -> Iterator[list[sqlite3.Row]]:
+    def chunks(
+        self, where: str = "1", columns: str = "*", most: int = CHUNK
+    ) -> Iterator[list[sqlite3.Row]]:
         """The questions in order, a few at a time; they may be changed meanwhile."""
         last = 0
         while rows := self.all(
             f"SELECT number, {columns} FROM question WHERE number > ? AND ({where}) "  # noqa: S608
             "ORDER BY number LIMIT ?",
-            last, CHUNK,
+            last, most,
         ):  # fmt: skip
             yield rows
             last = rows[-1]["number"]

@@ -7,14 +7,11 @@ write meanwhile.
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,22 +30,16 @@ from kb.models import (
 )
 from kb.models.attachment import storage_path
 from kb.models.publication import window_holds
+from kb.search.turn import turn
 
-from .planning import Planner, newest_source
+from .planning import Planner, Stale, newest_source
 from .references import References
+from .rows import BATCH, each, insert, reserved, room_for_pages
+from .searchable import PUBLISHED, Searchable
 from .spool import Spool
 from .tying import note_ties
 
-BATCH = 200
-CACHE_KIB = 64 * 1024
-"""Pages that SQLite may hold back while the import writes. Until they spill over, or until the end,
-others can read the database; some six thousand articles of a page fit."""
-
 LOCK = 0x756E737475636B  # "unstuck": imports on PostgreSQL write one after the other
-
-
-class Stale(Exception):
-    """What was planned no longer fits: somebody wrote meanwhile. Nothing was written."""
 
 
 class Writer:
@@ -57,28 +48,31 @@ class Writer:
     def __init__(self, spool: Spool, references: References, planner: Planner, options, progress):
         self.spool, self.references = spool, references
         self.planner, self.options, self.progress = planner, options, progress
-        self.now = timezone.now()
-        self.moment = str(connection.ops.adapt_datetimefield_value(self.now))
+        self.searchable = Searchable(spool, progress)
         self.stored: list[str] = []
         self.written = 0
 
     def write(self) -> int:
         """Write all of it; gives how many articles were published. Raises Stale."""
-        self._reserve()
-        self._fill_in_addresses()
-        note_ties(self.spool)
-        self.total = self.spool.count("writes = 1")
-        try:
-            self._store_pictures()
-            with _room_for_pages(), transaction.atomic():
-                self._check_nothing_changed()
-                return self._write_rows()
-        except IntegrityError as error:
-            self._forget_pictures()
-            raise Stale from error
-        except BaseException:
-            self._forget_pictures()
-            raise
+        # Who waits inside a transaction may wait for somebody who waits for its end.
+        with turn(wait=not connection.in_atomic_block) as ours:
+            if newest_source() != self.planner.stamp:
+                raise Stale
+            self._reserve()
+            self._fill_in_addresses()
+            note_ties(self.spool)
+            try:
+                self._store_pictures()
+                self.searchable.prepare(alone=ours)
+                published = self._write_at_once()
+            except BaseException as error:
+                self._forget_pictures()
+                self.searchable.take_back()
+                if isinstance(error, IntegrityError):
+                    raise Stale from error
+                raise
+            self.searchable.take_out_replaced()
+        return published
 
     # Before
 
@@ -93,6 +87,8 @@ class Writer:
                 for row in rows:
                     self.spool.set(row["number"], **{column: next(numbers)})
         self._number_pictures()
+        if self.options.publish:
+            self.searchable.reserve()
 
     def _number_pictures(self) -> None:
         """A picture that an article has already keeps its number; two questions that are versions
@@ -171,6 +167,14 @@ class Writer:
 
     # Inside
 
+    def _write_at_once(self) -> int:
+        self.now = timezone.now()
+        self.moment = str(connection.ops.adapt_datetimefield_value(self.now))
+        self.total = self.spool.count("writes = 1")
+        with room_for_pages(), transaction.atomic():
+            self._check_nothing_changed()
+            return self._write_rows()
+
     def _check_nothing_changed(self) -> None:
         """Raises Stale if an import wrote since, or an article that will change was changed."""
         if connection.vendor == "postgresql":
@@ -192,7 +196,8 @@ class Writer:
         self._change_articles()
         self._write_sources()
         self._write_attachments()
-        published = self._publish() if self.options.publish else 0
+        published = self._publish()
+        self.searchable.show(self.now)
         Edition.advance()
         return published
 
@@ -267,7 +272,7 @@ class Writer:
             "SELECT revision, article FROM question WHERE writes = 1 AND outcome != 'new' "
             "ORDER BY number"
         )
-        _each("UPDATE kb_article SET draft_id = %s WHERE id = %s", drafts)
+        each("UPDATE kb_article SET draft_id = %s WHERE id = %s", drafts)
         columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
         for article, written in self._rows(
             "SELECT article, changes FROM question WHERE changes != '{}'"
@@ -294,7 +299,7 @@ class Writer:
         )  # fmt: skip
         insert(Source, names, rows)
         again = self._rows("SELECT details, source FROM question WHERE source IS NOT NULL")
-        _each("UPDATE kb_source SET details = %s WHERE id = %s", again)
+        each("UPDATE kb_source SET details = %s WHERE id = %s", again)
 
     def _write_attachments(self) -> None:
         rows = (
@@ -314,86 +319,14 @@ class Writer:
     def _publish(self) -> int:
         """Publish the newest text of each article that may be. A text that was live before stays as
         an editor has left it."""
-        where = (
-            "publishes = 1 AND held = '' AND number IN "
-            "(SELECT max(number) FROM question WHERE publishes = 1 GROUP BY article)"
-        )
-        for rows in self.spool.chunks(f"{where} AND outcome != 'new'", "article"):
+        for rows in self.spool.chunks(f"{PUBLISHED} AND outcome != 'new'", "article"):
             articles = Publication.objects.filter(article__in=[row["article"] for row in rows])
             articles.filter(starts__gt=self.now).delete()
             articles.filter(window_holds(self.now)).update(ends=self.now)
         rows = self._rows(
-            f"SELECT article, revision, ? FROM question WHERE {where} ORDER BY number",  # noqa: S608
+            f"SELECT publication, article, revision, ? FROM question WHERE {PUBLISHED} "  # noqa: S608
+            "ORDER BY number",
             self.moment,
         )
-        insert(Publication, ("article", "revision", "starts"), rows)
-        return self.spool.count(where)
-
-
-def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """Insert many rows, tuples of values as the database takes them (moments as `Writer.moment`),
-    in bounded memory. What is not named gets its default. Several times faster than `bulk_create`,
-    which makes and checks an object for every row."""
-    named = [model._meta.get_field(name) for name in names]
-    others = [
-        field for field in model._meta.concrete_fields
-        if field not in named and not field.primary_key
-    ]  # fmt: skip
-    defaults = tuple(
-        field.get_db_prep_save(field.get_default(), connection=connection) for field in others
-    )
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in [*named, *others])
-    marks = ", ".join(["%s"] * (len(named) + len(others)))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-    _each(sql, (row + defaults for row in rows))
-
-
-def _each(sql: str, rows: Iterable[tuple]) -> None:
-    """Run a statement for each of many rows, a batch in memory at a time."""
-    rows = iter(rows)
-    with connection.cursor() as cursor:
-        while batch := list(islice(rows, BATCH)):
-            cursor.executemany(sql, batch)
-
-
-def reserved(model: type[Model], count: int) -> Iterator[int]:
-    """So many numbers for rows of a model that nobody else will get. What is not used is a gap in
-    the numbers, which does no harm."""
-    if not count:
-        return iter(())
-    table, key = model._meta.db_table, model._meta.pk.column
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, key, count],
-            )
-            return iter([row[0] for row in cursor.fetchall()])
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-        cursor.execute(f'SELECT max("{key}") FROM "{table}"')  # noqa: S608
-        last = max(row[0] if row else 0, cursor.fetchone()[0] or 0)
-        if row:
-            sql = "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
-        else:
-            sql = "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
-        cursor.execute(sql, [last + count, table])
-        return iter(range(last + 1, last + count + 1))
-
-
-@contextmanager
-def _room_for_pages():
-    """On SQLite, hold written pages back in memory, up to a limit."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {before}")
-            cursor.execute("PRAGMA shrink_memory")
+        insert(Publication, ("id", "article", "revision", "starts"), rows)
+        return self.spool.count(PUBLISHED)

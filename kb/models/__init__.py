@@ -9,7 +9,10 @@ from .helpfulness import Helpfulness
 from .notice import Notice
 from .publication import Publication
 from .revision import Revision
+from .search import SearchEntry, SearchTotals, SearchWord
+from .search_log import SearchLog
 from .source import Source
+from .synonym import Synonym
 from .ties import PickedArticle, RevisionKeyword, RevisionLink
 from .vote import Vote
 
@@ -26,6 +29,11 @@ __all__ = [
     "Revision",
     "RevisionKeyword",
     "RevisionLink",
+    "SearchEntry",
+    "SearchLog",
+    "SearchTotals",
+    "SearchWord",
     "Source",
+    "Synonym",
     "Vote",
 ]

@@ -16,6 +16,7 @@ from kb.people import Audience, audiences_of, is_editor
 from kb.ties import linked_articles, mentioned_articles
 
 from .edition import Edition
+from .findable import find_anew
 from .publication import Publication, window_holds
 from .revision import Revision
 from .ties import PickedArticle, tie
@@ -161,6 +162,7 @@ class Article(models.Model):
             now = timezone.now()
             self._close_windows(now)
             published = self.publications.create(revision=revision, starts=now, by=by)
+            find_anew([self.pk])
             Edition.advance()
             return published
 
@@ -169,6 +171,15 @@ class Article(models.Model):
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.pk)
             self._close_windows(timezone.now())
+            find_anew([self.pk])
+            Edition.advance()
+
+    def archive(self) -> None:
+        """Put the article away: nobody reads it any more, and no list has it."""
+        with transaction.atomic():
+            self.archived_at = timezone.now()
+            self.save(update_fields=["archived_at"])
+            find_anew([self.pk])
             Edition.advance()
 
     def _refuse_to_lead_inside(self, revision: Revision) -> None:

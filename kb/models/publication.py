@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kb import wordsearch
 from kb.people import audiences_of
 
 
@@ -53,12 +52,6 @@ class PublicationQuerySet(models.QuerySet):
             **{f"{helpfulness}score__gt": 0},
             **{f"{helpfulness}helpful__gt": F(f"{helpfulness}not_helpful")},
         ).order_by(f"-{helpfulness}score", f"{helpfulness}article_id")  # as its index is
-
-    def matching(self, query: str):
-        """Those that a search finds, by title, keywords and text (see `kb.wordsearch`)."""
-        return wordsearch.matching(
-            self, query, ["revision__title", "revision__keywords", "revision__body"]
-        )
 
 
 class Publication(models.Model):

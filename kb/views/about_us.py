@@ -11,7 +11,7 @@ from kb import privacy as policy
 from kb.edition import shared
 from kb.models import Publication
 from kb.prose import prose
-from kb.views.reading import QUERY_LENGTH
+from kb.search_page import QUERY_LENGTH
 
 NUMBER = re.compile(r"[0-9]{1,15}")  # as in an article's address
 

@@ -4,8 +4,6 @@ import logging
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb import shelves
@@ -16,7 +14,6 @@ from kb.paging import page_of
 from kb.people import Audience
 from kb.related import related_to
 
-QUERY_LENGTH = 200
 MOST_HELPFUL = 5  # articles on the home page
 
 logger = logging.getLogger(__name__)
@@ -32,22 +29,6 @@ def home(request):
         {
             "shelves": shelves.for_home(request.user),
             "most_helpful": most_helpful[:MOST_HELPFUL],
-        },
-    )
-
-
-@require_safe
-@shared
-def search(request):
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_LENGTH]
-    found = Publication.objects.visible_to(request.user).listed().matching(query)
-    return render(
-        request,
-        "kb/search.html",
-        {
-            "query": query,
-            "page": page_of(request, found if query else found.none()),
-            "page_address": f"{reverse('search')}?{urlencode({'q': query})}&",
         },
     )
 

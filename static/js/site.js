@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || page.classList.contains("keys-off")) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "/") {
-    const box = document.querySelector(".search input");
+    const box = document.querySelector(".search [name=q]");
     if (!box || !box.checkVisibility()) return;
     event.preventDefault();
     box.focus();

@@ -105,6 +105,28 @@ def answered_too_long(visit: Visit) -> None:
     visit.show(address, response=asked)
 
 
+def searched_too_long(visit: Visit) -> None:
+    asked = visit.page.request.post(
+        visit.server.url + "/search/",
+        form={"q": "x" * 20_001},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    visit.show("/search/", response=asked)
+
+
+def suggested(address: str, typed: str) -> Callable[[Visit], None]:
+    """While somebody types into the box, with the first suggestion active."""
+
+    def suggest(visit):
+        visit.goto(address)
+        visit.page.get_by_role("combobox").focus()
+        visit.page.keyboard.type(typed)
+        visit.page.get_by_role("option").first.wait_for()
+        visit.page.keyboard.press("ArrowDown")
+
+    return suggest
+
+
 def change_an_answer(visit: Visit) -> None:
     TO_SECOND(visit)
     visit.page.get_by_role("link", name=re.compile("^Change")).first.click()
@@ -176,7 +198,15 @@ KINDS = [
     Kind("home", "for an editor", at("/"), "ed"),
     Kind("search", "before a search", at("/search/")),
     Kind("search", "found", at("/search/?q=message")),
+    Kind("search", "found, for an agent", at("/search/?q=message"), "alice"),
+    Kind("search", "corrected", at("/search/?q=mesage")),
+    Kind("search", "about a code", at("/search/?q=1004")),
+    Kind("search", "a filter that leaves nothing", at("/search/?q=message&category=9999")),
     Kind("search", "nothing found", at("/search/?q=zebra")),
+    Kind("search", "nothing known of a paste", at("/search/?pasted=unknown")),
+    Kind("search", "too long", searched_too_long, status=422),
+    Kind("suggestions", "in the box of home", suggested("/", "mess")),
+    Kind("suggestions", "in the box of the head, corrected", suggested("/categories/", "mesage")),
     Kind("categories", "all", at("/categories/")),
     Kind("category", "one", at("{category}")),
     Kind("category", "for an agent", at("{category}"), "alice"),
@@ -220,6 +250,7 @@ KINDS = [
 ]
 NOT_PAGES = {
     *("article_markdown", "attachment", "brand", "healthz", "logo", "logout", "transcript"),
+    "search_opened",
     *("feed", "fix_markdown", "llms", "robots", "run_qr", "sitemap", "sitemap_page"),
     *("admin:autocomplete", "admin:jsi18n", "admin:logout", "admin:view_on_site"),
     *("admin:kb_article_publish", "admin:kb_article_unpublish"),

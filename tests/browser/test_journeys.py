@@ -226,7 +226,7 @@ def test_a_lost_connection_is_said_and_the_button_works_again_later(page, start)
 def test_slash_goes_to_the_search_box(page, live_server, flow):
     page.goto(live_server.url)
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("message")
     page.keyboard.press("Enter")
     heading(page, "Results for “message”")

@@ -31,7 +31,7 @@ def pages(tmp_path):
     make_flow(tmp_path)
     return [
         "/",
-        "/search/?q=blocked",
+        "/search/suggest/?q=blocked",
         "/categories/",
         article.category.get_absolute_url(),
         article.get_absolute_url(),

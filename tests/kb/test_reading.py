@@ -138,7 +138,7 @@ def test_an_article_asks_few_questions_of_the_database(
         page_of(client, articles[1])
 
 
-# Home, categories, search
+# Home, categories
 
 
 def test_home_lists_fixes_first_and_then_categories(client, tmp_path):
@@ -223,56 +223,6 @@ def test_categories_get_addresses_of_their_own():
     for refused in ("", " ", "x" * 81):
         with pytest.raises(ValueError, match="1 to 80"):
             Category.objects.named(refused)
-
-
-def test_search_finds_by_title_keywords_and_text(client, tmp_path):
-    make_article("Blocked numbers", body="The carrier refuses.", keywords="1015")
-    make_flow(tmp_path, title="A message did not arrive")
-    for query in ("blocked", "CARRIER refuses", "1015"):
-        assert "Blocked numbers" in client.get("/search/", {"q": query}).content.decode()
-    assert "A message did not arrive" in client.get("/search/", {"q": "message"}).content.decode()
-    nothing = client.get("/search/", {"q": "elephant"}).content.decode()
-    assert "Nothing here has these words" in nothing
-
-
-@pytest.mark.parametrize(
-    "query", ["", " ", "%", "_", "\x00", "'; --", "x" * 10_000, "<script>alert(1)"]
-)
-def test_search_takes_anything(client, query):
-    make_article("Blocked numbers")
-    response = client.get("/search/", {"q": query})
-    assert response.status_code == 200
-    assert "<script>alert" not in response.content.decode()
-
-
-def test_who_has_the_word_in_the_title_comes_before_who_only_says_it(client):
-    make_article("A first article", body="Blocked, blocked.")
-    make_article("Because a number is blocked")
-    make_article("Code 1015", body="Words", keywords="blocked")
-    html = client.get("/search/?q=blocked").content.decode()
-    places = [html.index(f">{title}<") for title in ("Because a number is blocked", "Code 1015")]
-    assert places == sorted(places)
-    assert places[-1] < html.index(">A first article<")
-
-
-def test_search_takes_sentences_and_pasted_answers(client):
-    make_article("Error 1004: the request is malformed", body="JSON", keywords="1004")
-    make_article("Blocked numbers", body="A message that never arrives.", keywords="1015")
-    make_article("Invoices", body="Ask for one.")
-
-    def found(query):
-        html = client.get("/search/", {"q": query}).content.decode()
-        titles = ("Error 1004", "Blocked numbers", "Invoices")
-        return [title for title in titles if title in html.split('id="answers"')[-1]]
-
-    assert found('{"result":1004,"errmsg":"package format error"}') == ["Error 1004"]
-    assert found("my verification MESSAGE did not arrive!!!") == ["Blocked numbers"]
-    assert found("zebra elephant") == []
-
-
-def test_a_percent_sign_is_no_wildcard(client):
-    make_article("Blocked numbers")
-    assert "Blocked numbers" not in client.get("/search/", {"q": "%"}).content.decode()
 
 
 # Attachments, preview, problems
@@ -375,7 +325,7 @@ def test_healthz_answers_without_the_database(client, django_assert_num_queries)
         assert client.get("/healthz").content == b"ok\n"
 
 
-@pytest.mark.parametrize("page", ["/", "/categories/", "/search/", "/healthz", "/fix/"])
+@pytest.mark.parametrize("page", ["/", "/categories/", "/healthz", "/fix/"])
 def test_pages_only_read(client, page):
     assert client.post(page).status_code == 405
 

@@ -1,12 +1,17 @@
 """A guided fix, from a symptom to its endings. What it asks is in its versions."""
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kb import wordsearch
 from kb.address import SLUG_LENGTH, Address, slug_for
+from kb.models import Edition
 from kb.people import Audience, audiences_of
+from kb.search import index
+
+FIX = "fix"
+"""What search calls a guided fix."""
 
 
 class FlowQuerySet(models.QuerySet):
@@ -23,10 +28,6 @@ class FlowQuerySet(models.QuerySet):
         return self.select_related("live", "category", "ticket_target").order_by(
             "position", "title", "pk"
         )
-
-    def matching(self, query: str):
-        """Those that a search finds, by title, symptom and keywords (see `kb.wordsearch`)."""
-        return wordsearch.matching(self, query, ["title", "symptom", "keywords"])
 
 
 class Flow(models.Model):
@@ -82,6 +83,21 @@ class Flow(models.Model):
 
     def __str__(self):
         return self.title
+
+    def archive(self) -> None:
+        """Put the fix away: nobody begins it any more. Walks under way go on.
+
+        Raises ValueError while another fix that can be walked goes on in this one.
+        """
+        with transaction.atomic():
+            entering = Flow.objects.live().filter(live__nodes__enters=self).exclude(pk=self.pk)
+            if titles := sorted(entering.values_list("title", flat=True)):
+                refusal = _("These go on in it: %(titles)s. Change them first.")
+                raise ValueError(refusal % {"titles": ", ".join(titles)})
+            self.archived_at = timezone.now()
+            self.save(update_fields=["archived_at"])
+            index.remove(FIX, [self.pk])
+            Edition.advance()
 
     @property
     def address(self) -> Address:

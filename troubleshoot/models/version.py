@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kb.models import Edition
 from troubleshoot.graph import Graph
 
+from .findable import find_anew
+
 
 class FlowVersion(models.Model):
     class State(models.TextChoices):
@@ -72,11 +74,16 @@ class FlowVersion(models.Model):
             flow.title, flow.symptom, flow.keywords = self.title, self.symptom, self.keywords
             flow.save(update_fields=["live", "title", "symptom", "keywords"])
             self.flow = flow
+            find_anew([flow.pk])
             Edition.advance()
 
     def graph(self) -> Graph:
         """Its steps as the pure core walks them; kept in this process once they are published."""
-        return load_graph(self.pk) if self.state == self.State.DRAFT else published_graph(self.pk)
+        return self.stored_graph() if self.state == self.State.DRAFT else published_graph(self.pk)
+
+    def stored_graph(self) -> Graph:
+        """The same, read from the database now."""
+        return load_graph(self.pk)
 
 
 def load_graph(version_id: int) -> Graph:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kb import site
-from troubleshoot.catalogue import all_cards, cards, leads_from
+from troubleshoot.catalogue import all_cards, leads_from
 from troubleshoot.models import Flow, TicketTarget
 from troubleshoot.ticket_text import Transcript, one_line
 
@@ -31,13 +31,6 @@ def fix_cards(context, category=None, as_section=False, printable=False):
     if not as_section:
         return {"cards": found, "printable": printable}
     return {"cards": found[:ON_A_PAGE], "as_section": True, "has_more": len(found) > ON_A_PAGE}
-
-
-@register.simple_tag(takes_context=True)
-def matching_fixes(context, query):
-    """The fixes that a search finds, for this viewer."""
-    flows = Flow.objects.visible_to(context["request"].user).listed().matching(query)
-    return cards(flows[:ON_A_PAGE])
 
 
 @register.simple_tag(takes_context=True)

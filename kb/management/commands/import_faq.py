@@ -1,6 +1,8 @@
 """`manage.py import_faq PATH…`: a FAQ in Markdown becomes articles."""
 
+import signal
 import sys
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -43,7 +45,8 @@ class Command(BaseCommand):
         names = ["dry_run", "publish", "base_url", "source_url", "category", "match_similar"]
         bars = _Bars(shown=verbosity > 0 and sys.stderr.isatty())
         try:
-            report = import_faq(paths, progress=bars, **{name: options[name] for name in names})
+            with _stopped_by_sigterm():
+                report = import_faq(paths, progress=bars, **{name: options[name] for name in names})
         except ImportRefused as error:
             raise CommandError(str(error)) from None
         finally:
@@ -59,6 +62,16 @@ class Command(BaseCommand):
         words = ": ".join(filter(None, [entry.title, entry.words]))
         style = {REFUSED: self.style.ERROR, REMARK: self.style.WARNING}.get(entry.outcome, str)
         self.stdout.write(f"{style(label(entry.outcome).ljust(9))} {entry.where}  {words}")
+
+
+@contextmanager
+def _stopped_by_sigterm():
+    """Let the import put things in order before it ends, as with Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Bars:
@@ -77,7 +90,9 @@ class _Bars:
                 "reading": _("Reading"),
                 "linking": _("Following links"),
                 "rendering": _("Rendering"),
+                "indexing": _("Making it searchable"),
                 "writing": _("Writing"),
+                "replacing": _("Taking out what was replaced"),
             }
             self.phase, self.bar = phase, tqdm(total=total, desc=words[phase], file=sys.stderr)
         self.bar.update(done - self.bar.n)

@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         self._each("steps", Node.objects.all(), self._node)
         with transaction.atomic():
             Edition.advance()
+        call_command("rebuild_search")
         refused = f" {self.refused} refused and left as they were." if self.refused else ""
         self.stdout.write(f"Done.{refused}")
 

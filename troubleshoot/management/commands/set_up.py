@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from kb.models import Article
+from kb.models import Article, Publication, SearchTotals
 from troubleshoot import samples
 from troubleshoot.models import Flow
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.stdout.write(_("Preparing the database …"))
         call_command("migrate", verbosity=0, interactive=False)
+        self._make_searchable()
         people = get_user_model().objects
         if people.exists():
             return
@@ -38,3 +39,9 @@ class Command(BaseCommand):
             )
             % {"name": ADMINISTRATOR, "password": password}
         )
+
+    def _make_searchable(self):
+        """What was published before there was a search index, once."""
+        if not SearchTotals.objects.exists() and Publication.objects.exists():
+            self.stdout.write(_("Making it searchable …"))
+            call_command("rebuild_search")

@@ -1,0 +1,191 @@
+"""Writing what can be found. In the transaction of whatever changes it: both are seen, or neither.
+
+Only what differs is written, so writing the same again costs a query and changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from kb.models.search import SearchEntry, SearchTotals, SearchWord
+
+from .databases import database
+from .documents import IN_TITLE, Document, Held
+from .ranking import counted
+from .turn import turn
+from .words import stem
+
+AT_ONCE = 100  # objects of a rebuild that are written in one transaction
+NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
+"""From when on an entry is found that was prepared and is not shown yet."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the documents of a kind come from: the numbers of all objects that have some, and the
+    documents of such objects."""
+
+    objects: Callable[[], Iterable[int]]
+    documents: Callable[[Collection[int]], Iterable[Document]]
+
+
+sources: dict[str, Source] = {}
+"""For each kind of thing. Apps add theirs (`AppConfig.ready`)."""
+
+
+def write(
+    kind: str, objects: Collection[int], documents: Iterable[Document], *, alone: bool = False
+) -> int:
+    """Make these documents all that is found of these objects of a kind; gives how many they are.
+
+    They are read when nobody else can write any more: give an iterator, and an older state never
+    takes the place of a newer one. What an import has prepared stays, unless `alone`.
+    """
+    with transaction.atomic():
+        totals = lock()
+        entries = SearchEntry.objects.filter(kind=kind, object_id__in=objects)
+        if not alone:
+            entries = entries.exclude(visible_from=NOT_YET)
+        wanted = {document.key: document for document in documents}
+        number, gone = len(wanted), []
+        for entry in entries:
+            key = (entry.kind, entry.object_id, entry.audience, entry.part)
+            if key in wanted and wanted[key].digest == entry.digest:
+                _put(entry, wanted.pop(key))
+            else:
+                gone.append(entry)
+        if gone or wanted:
+            _Change(totals).make(gone, [entry_of(document) for document in wanted.values()])
+    return number
+
+
+def remove(kind: str, objects: Collection[int]) -> None:
+    """Let nothing be found of these objects."""
+    write(kind, objects, [])
+
+
+def prepare(documents: Iterable[Document]) -> None:
+    """Write documents that will be found when their entries get a `visible_from` other than
+    NOT_YET. Their words are made before the transaction begins: it is short, and others write
+    between one call and the next."""
+    entries = [entry_of(document) for document in documents]
+    with transaction.atomic():
+        _Change(lock()).make([], entries)
+
+
+def forget(entries: Collection[int]) -> None:
+    """Remove entries by their numbers. Those that are gone already do no harm."""
+    with transaction.atomic():
+        totals = lock()
+        needed = ("indexed", "title_words", "body_length")
+        _Change(totals).make(list(SearchEntry.objects.filter(pk__in=entries).only(*needed)), [])
+
+
+def lock() -> SearchTotals:
+    """The totals, and everybody else who writes the index waits until this transaction ends."""
+    return SearchTotals.objects.select_for_update().get_or_create(pk=1)[0]
+
+
+def rebuild(*, anew: bool = False, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Bring the index in line with what there is; gives how many documents that is.
+
+    `anew` begins with an empty one, for an index that was damaged: until it ends, less is found.
+    `progress` is told how many documents are done. A few at a time are written in a transaction,
+    so that others can write in between. An import that begins meanwhile waits; one that runs
+    already goes on.
+    """
+    done = 0
+    with turn(wait=False) as alone:
+        if anew:
+            clear()
+        for kind, source in sources.items():
+            entries = SearchEntry.objects.filter(kind=kind).order_by()
+            known = entries.values_list("object_id", flat=True)
+            for some in batches(sorted({*known, *source.objects()}), AT_ONCE):
+                done += write(kind, some, source.documents(some), alone=alone)
+                progress(done)
+    return done
+
+
+def clear() -> None:
+    """Forget everything."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(database().CLEAR)
+        for model in (SearchEntry, SearchWord, SearchTotals):
+            model.objects.all().delete()
+
+
+def batches(things: Iterable, most: int) -> Iterator[list]:
+    """The things in lists of so many at most."""
+    things = iter(things)
+    while batch := list(islice(things, most)):
+        yield batch
+
+
+class _Change:
+    """One change of the index: entries that go, entries that come, and what that adds up to."""
+
+    def __init__(self, totals: SearchTotals):
+        self.totals, self.words = totals, Counter()
+
+    def make(self, gone: list[SearchEntry], entries: list[SearchEntry]) -> None:
+        with connection.cursor() as cursor:
+            self._remove(cursor, gone)
+            self._add(cursor, entries)
+            changed = sorted((word, stem(word), n) for word, n in self.words.items() if n)
+            if changed:
+                database().count(cursor, changed)
+        if any(n < 0 for n in self.words.values()):
+            SearchWord.objects.filter(entries=0).delete()
+        self.totals.save()
+
+    def _remove(self, cursor, gone: list[SearchEntry]) -> None:
+        database().remove(cursor, [(entry.pk, entry.indexed) for entry in gone])
+        for entry in gone:
+            self._count(entry, -1)
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+
+    def _add(self, cursor, entries: list[SearchEntry]) -> None:
+        SearchEntry.objects.bulk_create(entries)
+        database().add(cursor, [(entry.pk, entry.indexed) for entry in entries])
+        for entry in entries:
+            self._count(entry, 1)
+
+    def _count(self, entry: SearchEntry, by: int) -> None:
+        words = entry.indexed.partition(f" {IN_TITLE}")[0].split()
+        (self.words.update if by > 0 else self.words.subtract)(words)
+        self.totals.entries += by
+        self.totals.title_words += by * len(entry.title_words.split())
+        self.totals.body_words += by * entry.body_length
+
+
+def _put(entry: SearchEntry, document: Document) -> None:
+    """Let an entry with these words be found where and when the document says."""
+    if any(getattr(entry, name) != value for name, value in document.place.items()):
+        SearchEntry.objects.filter(pk=entry.pk).update(**document.place)
+
+
+def entry_of(document: Document) -> SearchEntry:
+    """The row of a document."""
+    held = Held.of(document)
+    return SearchEntry(
+        kind=document.kind,
+        object_id=document.object_id,
+        part=document.part,
+        audience=document.audience,
+        address=document.address,
+        title=document.title,
+        keywords=document.keywords,
+        body=document.body,
+        **document.place,
+        title_words=" ".join(held.title),
+        keyword_words=" ".join(held.keywords),
+        body_counts=counted(held.body),
+        body_length=held.body.total(),
+        indexed=held.indexed(),
+        digest=document.digest,
+    )

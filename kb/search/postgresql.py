@@ -1,0 +1,55 @@
+"""Finding entries by words with PostgreSQL's text search: a tsvector of our own words, and GIN.
+
+No configuration of its own is used: words come as `kb.search.words` makes them, so nothing depends
+on what is installed in the server, nor on its locale.
+"""
+
+CLEAR = "TRUNCATE kb_searchindex"
+
+MATCHES = "words @@ %s::tsquery"
+BEGINS = "word LIKE %s AND word LIKE %s"
+
+ADD = """
+    INSERT INTO kb_searchindex (rowid, words)
+    SELECT number, array_to_tsvector(string_to_array(words, ' '))
+    FROM unnest(%s::bigint[], %s::text[]) AS entry (number, words)
+    ON CONFLICT (rowid) DO UPDATE SET words = excluded.words
+"""
+
+COUNT = """
+    INSERT INTO kb_searchword (word, stem, entries)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[])
+    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries
+"""
+
+
+def add(cursor, rows: list[tuple[int, str]]) -> None:
+    """Note the words of entries, (number, words) each."""
+    cursor.execute(ADD, [[number for number, _ in rows], [words for _, words in rows]])
+
+
+def remove(cursor, rows: list[tuple[int, str]]) -> None:
+    """Forget entries."""
+    cursor.execute(
+        "DELETE FROM kb_searchindex WHERE rowid = ANY(%s)", [[number for number, _words in rows]]
+    )
+
+
+def count(cursor, rows: list[tuple[str, str, int]]) -> None:
+    """Add to the number of entries of words: (word, stem, more or less) each."""
+    cursor.execute(COUNT, [list(column) for column in zip(*rows, strict=True)])
+
+
+def beginning(prefix: str) -> tuple[str, str]:
+    """The values for BEGINS. (The second one says nothing more: SQLite takes two.)"""
+    escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return escaped, escaped
+
+
+def word(text: str) -> str:
+    """A word in the language of tsquery: in quotes, where nothing means anything."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+AND, OR = " & ", " | "
+EXCEPT = "({}) & !({})"

@@ -1,0 +1,47 @@
+"""Finding entries by words with SQLite's FTS5.
+
+The table holds nothing but which entries have which words: how often and where they stand is what
+`kb.search.ranking` reads from the entries. So a word is deleted by naming it again.
+"""
+
+CLEAR = "INSERT INTO kb_searchindex (kb_searchindex) VALUES ('delete-all')"
+
+MATCHES = "kb_searchindex MATCH %s"
+BEGINS = "word >= %s AND word < %s"
+
+COUNT = """
+    INSERT INTO kb_searchword (word, stem, entries) VALUES (%s, %s, %s)
+    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries
+"""
+
+
+def add(cursor, rows: list[tuple[int, str]]) -> None:
+    """Note the words of entries, (number, words) each."""
+    cursor.executemany("INSERT INTO kb_searchindex (rowid, words) VALUES (%s, %s)", rows)
+
+
+def remove(cursor, rows: list[tuple[int, str]]) -> None:
+    """Forget entries. Their words must be those that were noted."""
+    cursor.executemany(
+        "INSERT INTO kb_searchindex (kb_searchindex, rowid, words) VALUES ('delete', %s, %s)",
+        rows,
+    )
+
+
+def count(cursor, rows: list[tuple[str, str, int]]) -> None:
+    """Add to the number of entries of words: (word, stem, more or less) each."""
+    cursor.executemany(COUNT, rows)
+
+
+def beginning(prefix: str) -> tuple[str, str]:
+    """The values for BEGINS."""
+    return prefix, prefix + "\U0010ffff"
+
+
+def word(text: str) -> str:
+    """A word in the language of MATCH: in quotes, where nothing means anything."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+AND, OR = " AND ", " OR "
+EXCEPT = "({}) NOT ({})"

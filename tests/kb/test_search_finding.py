@@ -1,0 +1,357 @@
+"""What somebody finds with what they type: the words of people, on articles and guided fixes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kb.models import Category, Edition, Helpfulness, Synonym
+from kb.models.findable import find_anew
+from kb.people import ANYBODY
+from kb.search.finding import PAGE, picked, search, suggest
+from kb.search.results import Found
+from tests.articles import CHECK_FLOW, make_article, make_category, make_flow
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(text: str, user=ANYBODY, **more) -> list[str]:
+    return [hit.name for hit in search(text, user, **more).hits]
+
+
+def text_of(pieces) -> str:
+    """Pieces with brackets round what is marked."""
+    return "".join(map(str, pieces))
+
+
+def synonyms(words: str) -> None:
+    Synonym.objects.create(words=words)
+    Edition.advance()
+
+
+# Words
+
+
+def test_an_article_is_found_by_any_word_of_it():
+    text = {"keywords": "1015, unsubscribed", "body": "They replied STOP."}
+    make_article("Why a number is blocked", **text)
+    make_article("Something else", body="Nothing of the kind.")
+    for typed in ("blocked", "BLOCKED number", "1015", "unsubscribed", "replied stop"):
+        assert titles(typed)[0] == "Why a number is blocked"
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("We received your message", "receiving messages"),
+        ("Sending fails", "it failed to send"),
+        ("Crème brûlée naïveté", "creme brulee naivete"),
+        ("E-mail", "email"),
+        ("Use yun.tim.qq.com", "yun.tim.qq.com"),
+        ("Use yun.tim.qq.com", "qq"),
+        ("InvalidParameter.Foo was returned", "invalidparameter.foo"),
+        ("Ｆｕｌｌ width", "full"),
+        ("Straße und Fluß", "STRASSE fluss"),
+        ("短信签名未通过审核", "签名"),
+        ("短信签名未通过审核", "名未"),
+        ("SMS 短信 is late", "sms 短信"),
+        ("メッセージが届かない", "届か"),
+        ("문자가 안 와요", "문자"),
+        ("ไม่ได้รับข้อความ", "ข้อความ"),
+        ("The template", "templ"),
+        ("The template", "Tem"),
+        ("What is this", "what is this"),
+    ],
+)
+def test_words_are_found_however_they_are_written(written, typed):
+    make_article("Other", body="Entirely different.")
+    make_article("This one", body=written)
+    assert titles(typed)[0] == "This one"
+
+
+def test_an_exact_form_stands_before_another_form_of_the_word():
+    make_article("About a", body="It is marketed here and there.")
+    make_article("About b", body="It is marketing here and there.")
+    assert titles("marketing") == ["About b", "About a"]
+    assert titles("marketed") == ["About a", "About b"]
+
+
+def test_what_has_a_word_in_its_title_stands_before_what_only_mentions_it():
+    make_article("Delivery times", body="A blacklist is mentioned. " * 5)
+    make_article("The blacklist", body="Delivery is mentioned.")
+    assert titles("blacklist")[0] == "The blacklist"
+
+
+def test_votes_settle_what_words_leave_open():
+    first, second = make_article("Late messages"), make_article("Late messages")
+    Helpfulness.objects.create(article=second, helpful=40, score=0.9)
+    assert [hit.object_id for hit in search("late messages", ANYBODY).hits] == [second.pk, first.pk]
+
+
+def test_a_word_that_is_everywhere_still_finds_something():
+    make_article("How do I do it", body="how do I")
+    make_article("How", body="do I")
+    assert titles("how do I")
+    assert titles("the of and") == []  # no entry has any of them
+
+
+def test_nothing_typed_finds_nothing(django_assert_num_queries):
+    make_article()
+    with django_assert_num_queries(0):
+        for typed in ("", "   ", "\x00", "-", '"', "!!! ???"):
+            assert search(typed, ANYBODY).count == 0
+
+
+def test_a_phrase_in_quotes_must_stand_just_so():
+    make_article("One", body="the template is approved")
+    make_article("Two", body="approved is the template")
+    assert titles('"template is approved"') == ["One"]
+    assert sorted(titles("template is approved")) == ["One", "Two"]
+    assert titles('"approved template"') == []
+
+
+def test_minus_leaves_out():
+    make_article("One", body="template of marketing")
+    make_article("Two", body="template of notices")
+    assert titles("template -marketing") == ["Two"]
+    assert titles('template -"of notices"') == ["One"]
+    assert titles("template-marketing -nothing")
+
+
+# Spelling and synonyms
+
+
+def test_a_misspelt_word_is_corrected_from_the_words_of_the_site():
+    make_article("How to receive SMS", body="Turn the phone on.")
+    found = search("recieve sms", ANYBODY)
+    assert found.corrected == "receive sms"
+    assert found.hits[0].name == "How to receive SMS"
+
+
+def test_who_means_what_they_typed_gets_it():
+    make_article("How to receive SMS", body="Turn the phone on.")
+    found = search("recieve", ANYBODY, literal=True)
+    assert (found.count, found.corrected) == (0, "")
+
+
+def test_codes_and_words_that_are_known_are_not_corrected():
+    make_article("Error 1004", keywords="1004", body="The template fails.")
+    for typed in ("1005", "templates", "templ", "err"):
+        assert search(typed, ANYBODY).corrected == ""
+
+
+def test_only_words_of_what_one_may_see_are_offered_as_corrections(people):
+    make_article("About the zanzibar carrier", audience="internal")
+    assert search("zanzibbar", ANYBODY).corrected == ""
+    assert search("zanzibbar", people["alice"]).corrected == "zanzibar"
+
+
+def test_synonyms_find_each_other():
+    make_article("The one-time password", body="It does not come.")
+    make_article("A handset", body="Switch it on.")
+    synonyms("phone, handset, mobile")
+    synonyms("otp, one-time password")
+    assert titles("phone") == ["A handset"]
+    assert titles("otp")[0] == "The one-time password"
+    assert suggest("mobile", ANYBODY).hits[0].name == "A handset"
+
+
+def test_a_synonym_of_several_words_is_found_by_one_and_the_other_way_round():
+    make_article("OTP", body="Short.")
+    make_article("Something", body="Another time.")
+    synonyms("otp, one-time password")
+    assert titles("one-time password does not arrive")[0] == "OTP"
+
+
+def test_who_types_the_word_itself_sees_it_before_its_synonyms():
+    make_article("The handset", body="It is off.")
+    make_article("The phone", body="It is off.")
+    synonyms("phone, handset")
+    assert titles("phone") == ["The phone", "The handset"]
+    assert titles("handset") == ["The handset", "The phone"]
+
+
+# Codes and pastes
+
+
+def test_who_names_an_error_is_led_to_its_fix_first(tmp_path):
+    make_article("Error 1004: all about 1004", keywords="1004", body="1004 1004 1004")
+    text = CHECK_FLOW.replace("start: paste", 'keywords: ["1004"]\nstart: paste')
+    make_flow(tmp_path, "error-1004", text=text, title="Malformed request")
+    found = search("I get error 1004", ANYBODY)
+    assert (found.hits[0].kind, found.hits[0].code) == ("fix", "1004")
+    assert found.about_code == found.hits[0]
+    assert search("I get an error", ANYBODY).about_code is None
+
+
+def test_a_long_paste_is_searched_by_what_tells_in_it(tmp_path):
+    make_article("Error 1004", keywords="1004", body="The request is malformed.")
+    for number in range(5):
+        make_article(f"Result {number}", body="The result of a request has an errmsg and a sid.")
+    noise = "\n".join(f'  "field{n}": "value {n * 7919}",' for n in range(600))
+    paste = '{"result":1004,"errmsg":"package format error","sid":"",\n' + noise + "}"
+    assert 10_000 < len(paste) < 20_000
+    found = search(paste, ANYBODY)
+    assert found.hits[0].name == "Error 1004"
+    assert found.about_code
+    assert "1004" in picked(paste).split()
+    assert set(picked(paste).split()) <= {"1004", "result", "error", "errmsg", "sid", "0"}
+    assert search(picked(paste), ANYBODY).hits[0].name == "Error 1004"
+
+
+def test_a_paste_with_no_word_of_the_site_picks_nothing():
+    make_article()
+    assert picked("qwertz " * 1000) == ""
+
+
+def test_nothing_is_picked_that_the_site_does_not_use_itself():
+    make_article("Error 1004", keywords="1004", body="The results of requests.")
+    assert picked('{\n"result": 1004,\n"sid": "f00dfeed"\n}') == "result 1004"
+
+
+def test_a_code_is_found_behind_thousands_of_other_words():
+    make_article("Error 1004", keywords="1004", body="The request is malformed.")
+    noise = " ".join(f"w{n}x" for n in range(2500))
+    assert picked(f"{noise} 1004") == "1004"
+
+
+def test_where_there_is_more_than_was_looked_at_a_round_number_is_said():
+    assert Found("", count=261, is_more=True).at_least == 250
+
+
+# What is shown
+
+
+def test_what_was_found_is_marked_in_title_and_snippet():
+    body = "Nothing here. " * 30 + "Then the carrier <b>blocks</b> the number. " + "More. " * 50
+    make_article("Blocked & gone", body=body)
+    [hit] = search("blocked carrier", ANYBODY).hits
+    assert text_of(hit.title) == "[Blocked] & gone"
+    assert "the [carrier] [blocks] the number" in text_of(hit.snippet)
+    assert len("".join(piece.text for piece in hit.snippet)) <= 200
+
+
+def test_hits_say_what_they_are_and_where(tmp_path):
+    article = make_article("Blocked", category=make_category("Delivery"))
+    flow = make_flow(tmp_path, title="Blocked number")
+    hits = {hit.kind: hit for hit in search("blocked", ANYBODY).hits}
+    assert hits["article"].address == article.get_absolute_url()
+    assert hits["fix"].address == flow.get_absolute_url()
+    assert {hit.category for hit in hits.values()} == {Category.objects.get().pk}
+
+
+def test_results_come_in_pages_each_thing_once():
+    for number in range(25):
+        make_article(f"Blocked {number}")
+    pages = [titles("blocked", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [PAGE, PAGE, 5, 0]
+    assert len({title for page in pages for title in page}) == 25
+    assert search("blocked", ANYBODY, page=2).count == 25
+
+
+def test_kinds_and_categories_can_be_chosen_and_are_counted(tmp_path):
+    outer, inner = make_category("Outer"), make_category("Inner")
+    Category.objects.filter(pk=inner.pk).update(parent=outer)
+    make_article("Blocked one", category=outer)
+    make_article("Blocked two", category=inner)
+    make_article("Blocked three")
+    make_flow(tmp_path, title="Blocked four", category="Other")
+    found = search("blocked", ANYBODY)
+    assert found.kinds == {"article": 3, "fix": 1}
+    assert found.categories[outer.pk] == found.categories[inner.pk] == 1
+    assert titles("blocked", kind="fix") == ["Blocked four"]
+    assert sorted(titles("blocked", category=outer.pk)) == ["Blocked one", "Blocked two"]
+    assert titles("blocked", category=inner.pk) == ["Blocked two"]
+    assert titles("blocked", category=10**9) == []
+    chosen = search("blocked", ANYBODY, category=inner.pk)
+    assert chosen.kinds == {"article": 1}
+    assert sum(chosen.categories.values()) == 3
+
+
+def test_suggestions_are_few_and_have_no_snippets():
+    for number in range(12):
+        make_article(f"Blocked {number}")
+    found = suggest("blo", ANYBODY)
+    assert len(found.hits) == 8
+    assert not any(hit.snippet for hit in found.hits)
+    assert text_of(found.hits[0].title).startswith("[Blocked]")
+
+
+# Who may see what
+
+
+@pytest.mark.parametrize("state", ["draft", "expired", "scheduled", "archived"])
+def test_what_is_not_live_is_found_by_nobody(state, people):
+    make_article("Xylophone blocked", state=state, keywords="9999", category=make_category())
+    make_article("Visible blocked")
+    for person in (ANYBODY, people["alice"], people["ed"]):
+        for typed in ("xylophone", "9999", "xylo", "blocked", "xylophome"):
+            found = search(typed, person)
+            assert "Xylophone blocked" not in [hit.name for hit in found.hits]
+            assert found.count == (1 if typed == "blocked" else 0)
+            assert not found.categories
+            assert "xylophone" not in found.corrected
+        assert suggest("xyl", person).count == 0
+
+
+def test_what_is_internal_is_found_by_agents_alone(people, tmp_path):
+    make_article("Xylophone", audience="internal", keywords="9999")
+    make_flow(tmp_path, "inside", title="Xylophone fix", audience="internal")
+    make_flow(tmp_path, "small", title="For all")  # its note for agents asks for the model
+    for typed in ("xylophone", "9999", "model"):
+        assert search(typed, ANYBODY).count == search(typed, people["mallory"]).count == 0
+        assert search(typed, people["alice"]).count >= 1
+    assert search("xylophone", ANYBODY).kinds == {}
+    assert "For all" in [hit.name for hit in search("model", people["alice"]).hits]
+
+
+def test_a_fix_with_notes_is_one_thing_for_agents(people, tmp_path):
+    make_flow(tmp_path, title="Model phone")
+    assert search("model phone", people["alice"]).count == 1
+
+
+def test_a_publication_is_found_in_its_time_and_not_before_or_after():
+    article = make_article("Xylophone", state="scheduled")
+    assert search("xylophone", ANYBODY).count == 0
+    article.publications.update(starts=timezone.now() - timedelta(seconds=1))
+    find_anew([article.pk])
+    assert search("xylophone", ANYBODY).count == 1
+    article.publications.update(ends=timezone.now())
+    find_anew([article.pk])
+    assert search("xylophone", ANYBODY).count == 0
+
+
+def test_time_alone_brings_and_takes_what_was_planned(monkeypatch):
+    article = make_article("Xylophone", state="scheduled")  # for tomorrow
+    article.publications.update(ends=timezone.now() + timedelta(days=2))
+    find_anew([article.pk])
+    counts = []
+    for days in (0, 1.5, 3):
+        moment = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        counts.append(search("xylophone", ANYBODY).count)
+        monkeypatch.undo()
+    assert counts == [0, 1, 0]
+
+
+def test_a_newer_draft_is_not_found():
+    article = make_article("Xylophone")
+    article.revise(title="Glockenspiel", body="New")
+    assert titles("xylophone") == ["Xylophone"]
+    assert titles("glockenspiel") == []
+    article.publish()
+    assert titles("xylophone") == []
+    assert titles("glockenspiel") == ["Glockenspiel"]
+
+
+# What it costs
+
+
+def test_a_search_takes_a_few_queries_whatever_it_finds(django_assert_max_num_queries):
+    for number in range(30):
+        make_article(f"Blocked {number}", body="number is late again", category=make_category())
+    search("warm", ANYBODY)
+    with django_assert_max_num_queries(4):
+        search("blocked number late", ANYBODY)
+    with django_assert_max_num_queries(4):
+        suggest("blocked num", ANYBODY)

@@ -1,0 +1,160 @@
+"""Groups of words, what to ask the database for, and what stands first: the pure core of search."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.candidates import BUDGET, fetches
+from kb.search.groups import Group, grouped
+from kb.search.ranking import Entry, Totals, counted, rank
+from kb.search.words import stem, words
+
+ANY_TEXT = st.text() | st.text(
+    alphabet="ab \"'-_.@“”\n\0éß短信签名กำ้が가ﬁİ\u0301\u3099\u00ad", max_size=60
+)
+
+
+# Groups
+
+VOCABULARY = [
+    ("filter", "filter", 9),
+    ("filters", "filter", 4),
+    ("sms", "sms", 50),
+    ("text", "text", 7),
+    ("message", "messag", 8),
+]
+
+
+def test_forms_of_a_word_count_nearly_as_much_as_the_word():
+    (group,) = grouped(["filters"], VOCABULARY)
+    assert group.words["filters"] == 1 > group.words["filter"] > 0.5
+    assert group.entries == 9
+
+
+def test_a_common_synonym_does_not_make_the_word_worthless():
+    (group,) = grouped(["text"], VOCABULARY, synonyms={"text": ["sms"]})
+    assert group == Group({"text": 1.0, "sms": 0.7}, 7)
+
+
+def test_an_unfinished_last_word_stands_for_those_that_begin_so():
+    (group,) = grouped(["mess"], VOCABULARY, prefix="mess")
+    assert list(group.words) == ["message"]
+
+
+def test_a_word_that_nothing_answers_to_makes_no_group():
+    assert grouped(["blorp"], VOCABULARY) == []
+
+
+# ranking
+
+
+def entry(number, title, body="", keywords="", votes=0):
+    counts = Counter(words(body))
+    return Entry(
+        number,
+        " ".join(words(title)),
+        " ".join(words(keywords)),
+        counted(counts),
+        counts.total(),
+        votes,
+    )
+
+
+def found(query, *entries, **more):
+    holding = Counter(
+        w for e, b in entries for w in {*e.title.split(), *e.keywords.split(), *words(b)}
+    )
+    entries = [e for e, _ in entries]
+    totals = Totals(
+        len(entries), sum(len(e.title.split()) for e in entries), sum(e.length for e in entries)
+    )
+    groups = grouped(words(query), [(w, stem(w), n) for w, n in holding.items()], **more)
+    return [number for number, score in rank(groups, entries, totals, words(query)) if score > 0]
+
+
+def made(number, title, body="", **more):
+    return entry(number, title, body, **more), body
+
+
+def test_a_word_in_the_title_outweighs_the_same_word_in_the_body():
+    assert found(
+        "signature", made(1, "Sending", "signature signature"), made(2, "Signature", "sending")
+    ) == [2, 1]
+
+
+def test_the_entry_with_the_error_code_among_its_keywords_comes_first():
+    others = [made(n, f"Sending {n}", "sms error") for n in range(3, 9)]
+    listing = made(1, "All error codes", "error 60007 60008 60009 sms failed")
+    cause = made(2, "Template not approved", "sms failed", keywords="60008")
+    assert found("sms failed with error 60008", listing, cause, *others)[:2] == [2, 1]
+
+
+def test_the_title_typed_in_full_comes_first():
+    titles = [
+        "Send SMS",
+        "Send SMS messages",
+        "How do I send SMS?",
+        "Send SMS with a template",
+        "SMS",
+    ]
+    entries = [made(n, title, "send sms " * 3) for n, title in enumerate(titles)]
+    for number in (0, 1, 3, 4):
+        assert found(titles[number], *entries)[0] == number
+
+
+def test_votes_settle_what_words_leave_open_and_no_more():
+    assert found("sms", made(1, "SMS one"), made(2, "SMS two", votes=9))[0] == 2
+    assert found("sms", made(1, "SMS"), made(2, "Else", "sms", votes=10_000))[0] == 1
+
+
+def test_equals_are_ordered_by_id():
+    assert found("sms", made(3, "SMS"), made(1, "SMS"), made(2, "SMS")) == [1, 2, 3]
+
+
+def test_nothing_is_ranked_for_no_words():
+    assert rank([], [], Totals(0, 0, 0)) == []
+
+
+@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=5), ANY_TEXT)
+def test_ranking_never_fails_and_loses_no_entry(texts, query):
+    entries = [entry(n, title, body) for n, (title, body) in enumerate(texts)]
+    groups = [Group({word: 1.0}, 1) for word in words(query)]
+    ranked = rank(groups, entries, Totals(len(entries), 0, 0), words(query))
+    assert sorted(number for number, _ in ranked) == list(range(len(entries)))
+
+
+# candidates
+
+
+def groups_of(*sizes, weight=1.0):
+    return [Group({f"w{n}": 1.0}, size, weight) for n, size in enumerate(sizes)]
+
+
+def test_what_fits_is_fetched_whole():
+    (fetch,) = fetches(groups_of(5, 100, 3), entries=1000)
+    assert len(fetch.ways) == 3
+    assert all(len(way) == 1 for way in fetch.ways)
+
+
+def test_a_rare_word_is_fetched_by_itself_and_common_ones_together():
+    common, rare = groups_of(80_000, 10)
+    in_title, anywhere = fetches([common, rare], entries=100_000)
+    assert in_title.in_title
+    assert not anywhere.in_title
+    assert anywhere.ways == ((rare,),)
+
+
+def test_common_words_are_asked_for_all_at_once():
+    groups = groups_of(50_000, 60_000)
+    assert [set(map(id, way)) for f in fetches(groups, 100_000) for way in f.ways] == [
+        set(map(id, groups))
+    ] * 2
+
+
+@given(st.lists(st.integers(1, 100_000), max_size=16), st.sampled_from([0.5, 1.0]))
+def test_never_more_than_twice_the_budget_is_fetched(sizes, weight):
+    asked = fetches(groups_of(*sizes, weight=weight), entries=100_000)
+    assert bool(asked) == bool(sizes)
+    assert sum(fetch.limit for fetch in asked) <= 2 * BUDGET
+    assert all(fetch.ways and all(fetch.ways) for fetch in asked)
