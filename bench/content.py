@@ -14,7 +14,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from tests.server import ROOT
+from bench.load import ROOT
 
 TOPICS = (
     *("Delivery", "Errors", "Sending", "Replies", "Account", "Billing", "Templates", "Signatures"),

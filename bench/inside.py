@@ -5,16 +5,18 @@ Prints JSON: the addresses of each kind of page, and how many queries each kind 
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterable
 
+from bench.content import words_of_the_sample
 from bench.load import ROOT
 
 MANY = 400
 """Articles that are asked for in turn."""
 
-SEARCHES = ("message", "error+1004", "reply")
+SEARCHES = 60  # of two to six words
 LOOKED_AT = 20  # pages of a kind whose queries are counted
 
 
@@ -46,6 +48,7 @@ def _addresses() -> dict[str, list[str]]:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import Count
     from django.urls import reverse
+    from django.utils.http import urlencode
 
     from kb.models import Publication
     from troubleshoot.models import Flow
@@ -69,8 +72,15 @@ def _addresses() -> dict[str, list[str]]:
         "category": [reverse("category", args=[slug]) for slug, _ in shelves[:20] if slug],
         "fixes": [reverse("fixes")],
         "first step": [flow.get_absolute_url() for flow in flows],
-        "search": [f"{reverse('search')}?q={words}" for words in SEARCHES],
+        "search": [f"{reverse('search')}?{urlencode({'q': text})}" for text in _searches()],
     }
+
+
+def _searches() -> Iterable[str]:
+    """What people may search for: words of the sample, common ones as often as they are there."""
+    chance = random.Random(1)
+    for _ in range(SEARCHES):
+        yield " ".join(chance.choices(words_of_the_sample(), k=chance.randint(2, 6)))
 
 
 def _queries(addresses: Iterable[str]) -> int:

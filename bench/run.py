@@ -12,12 +12,13 @@ import tempfile
 from pathlib import Path
 
 from bench import inside, pages, report, steps, weight
-from bench.load import LoadError, percentiles
+from bench.load import LoadError, measure, percentiles
 from bench.report import Row, at_least, at_most
 from bench.sites import Site, bare_server, say, sites
 
 ARTICLE, AGAIN = 0.15, 0.50  # of the bare view
 QUERIES = 4
+RESULTS = {"sqlite": 7, "postgresql": 12}  # milliseconds, 95th percentile
 ANSWER = {"sqlite": 10, "postgresql": 15}  # milliseconds, 95th percentile
 GROWTH = 1.3  # a page with most articles to one with fewest
 IMPORT = 150  # articles a second
@@ -67,6 +68,7 @@ def _measured(database: str, options) -> str:
             rows += [Row(f"With {size:,} articles", "")]
             rows += _pages(rounds, size) + _queries(told[size]["queries"])
             rows += _answers(site, addresses[size]["first step"][0], database, options.answers)
+            rows += [_results_page(site, addresses[size]["search"], database)]
             rows += _weights(site, addresses[size]) + _import(site)
         if len(sizes) > 1:
             rows += _growth(rounds, sizes[0], sizes[-1], made)
@@ -119,6 +121,13 @@ def _answers(site: Site, first_step: str, database: str, answers: int) -> list[R
         rows.append(Row(f"{kind} (POST), p50", report.milliseconds(middle)))
         rows.append(at_most(f"{kind} (POST), p95", slow, ANSWER[database], report.milliseconds))
     return rows
+
+
+def _results_page(site: Site, addresses: list[str], database: str) -> Row:
+    """How long the results of a search take for one visitor, one search after the other."""
+    load = measure(site.server.host, addresses, 3, connections=1)
+    said = f"results page, one connection, p50 {load.middle:.1f} ms, p95"
+    return at_most(said, load.slow, RESULTS[database], report.milliseconds)
 
 
 def _weights(site: Site, addresses: dict[str, list[str]]) -> list[Row]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from kb.models.search import SearchEntry, SearchTotals
 from kb.people import audiences_of
 
 from .candidates import Fetch
@@ -34,6 +33,9 @@ CANDIDATES = """
     LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
     WHERE e.id IN ({ids})
 """
+
+
+TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE id IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,19 @@ def is_there(viewer: Viewer, word: str) -> bool:
 
 def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     """Of entries by number: address, title and body."""
-    rows = SearchEntry.objects.filter(pk__in=numbers).order_by()
-    return {key: rest for key, *rest in rows.values_list("pk", "address", "title", "body")}
+    asked = tuple(numbers)
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS.format(_marks(asked)), asked)
+        return {key: rest for key, *rest in cursor.fetchall()}
 
 
 def totals() -> Totals:
     """How many entries there are, and how long they are together."""
-    row = SearchTotals.objects.values_list("entries", "title_words", "body_words").first()
-    return Totals(*(row or (0, 0, 0)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entries, title_words, body_words FROM kb_searchtotals WHERE id = 1")
+        return Totals(*(cursor.fetchone() or (0, 0, 0)))
 
 
 def vocabulary(

@@ -76,13 +76,14 @@ def rank(
     ]
     together = sum(worth)
     score = _by_words(groups, worth, totals)
-    ranked = sorted(((-score(entry), entry.id, entry) for entry in entries), key=_order)
+    # No two ids are alike: entries themselves are never compared.
+    ranked = sorted([(-score(entry), entry.id, entry) for entry in entries])
     wanted = _trigrams(query)
     again = [
         (minus - LIKENESS * together * _alike(wanted, entry.title), number, entry)
         for minus, number, entry in ranked[:LOOKED_AT]
     ]
-    ranked[:LOOKED_AT] = sorted(again, key=_order)
+    ranked[:LOOKED_AT] = sorted(again)
     return [(number, -minus) for minus, number, _ in ranked]
 
 
@@ -98,7 +99,7 @@ def _by_words(groups, worth, totals):
         for word, (number, weight) in of_word.items()
         for times in range(1, MOST_TIMES + 1)
     }
-    codes = frozenset(of_code)
+    codes, asked = frozenset(of_code), of_word.keys()
     title_length = totals.title_words / max(totals.entries, 1) or 1
     body_length = totals.body_words / max(totals.entries, 1) or 1
     together = sum(worth)
@@ -113,14 +114,19 @@ def _by_words(groups, worth, totals):
         return (K + 1) * sum([worth[n] * t / (t + dampened) for n, t in times.items()])
 
     def score(entry):
-        title = entry.title.split()
-        body = codes.intersection(array("I", bytes(entry.body)))
+        body = codes.intersection(array("I", entry.body))
         points = field([of_code[code] for code in body], entry.length / body_length)
-        if hits := [of_word[word] for word in title if word in of_word]:
+        title = entry.title.split()
+        if not asked.isdisjoint(title):
+            hits = [of_word[word] for word in title if word in of_word]
             points += TITLE * field(hits, len(title) / title_length)
-        if hits := [of_word[word] for word in set(entry.keywords.split()) if word in of_word]:
+        keywords = entry.keywords.split()
+        if not asked.isdisjoint(keywords):
+            hits = [of_word[word] for word in set(keywords) if word in of_word]
             points += KEYWORDS * field(hits, 1)  # a list is not vaguer for being long
-        return points + VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
+        if entry.votes:
+            points += VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
+        return points
 
     return score
 
@@ -145,7 +151,3 @@ def _telling(words: Sequence[str]) -> str:
 
 def _code(word: str, times: int) -> int:
     return zlib.crc32(word.encode()) & 0x3FFFFFF0 | times
-
-
-def _order(row):
-    return row[:2]
