@@ -19,7 +19,7 @@ from .ranking import counted
 from .turn import turn
 from .words import stem
 
-AT_ONCE = 100  # objects of a rebuild that are written in one transaction
+AT_ONCE = 300  # objects of a rebuild that are written in one transaction
 NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
 """From when on an entry is found that was prepared and is not shown yet."""
 

@@ -60,7 +60,9 @@ def counted(counts: Mapping[str, int]) -> bytes:
     >>> len(counted({"sms": 3, "code": 1}))
     8
     """
-    codes = [_code(word, min(times, MOST_TIMES)) for word, times in counts.items()]
+    codes = [
+        _code(word, times if times < MOST_TIMES else MOST_TIMES) for word, times in counts.items()
+    ]
     return array("I", codes).tobytes()
 
 
