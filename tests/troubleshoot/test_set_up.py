@@ -8,6 +8,10 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from kb.models import Article
+from kb.people import ANYBODY
+from kb.search import index
+from kb.search.finding import search
+from tests.articles import make_article
 from tests.troubleshoot.sample_checklist import PUBLIC
 from troubleshoot.models import Flow
 
@@ -33,3 +37,17 @@ def test_an_empty_site_can_be_wished_for_and_stays_empty(settings):
     settings.SAMPLE = True
     call_command("set_up", stdout=io.StringIO())
     assert not Article.objects.exists()
+
+
+def test_what_was_there_before_search_was_is_made_searchable_once(settings):
+    settings.SAMPLE = False
+    make_article("Xylophone")
+    index.clear()
+    assert search("xylophone", ANYBODY).count == 0
+    out = io.StringIO()
+    call_command("set_up", stdout=out)
+    assert "Making it searchable" in out.getvalue()
+    assert search("xylophone", ANYBODY).count == 1
+    again = io.StringIO()
+    call_command("set_up", stdout=again)
+    assert "Making it searchable" not in again.getvalue()
