@@ -1,6 +1,7 @@
 """What the head of a page says of it to machines."""
 
 import re
+from datetime import UTC, datetime
 
 from django import template
 from django.utils.translation import to_locale
@@ -16,6 +17,12 @@ _SCRIPTS = {"zh_hans": "zh_CN", "zh_hant": "zh_TW"}
 def summed_up(revision) -> str:
     """A revision in a line: its summary, or the words that it begins with."""
     return revision.summary or opening(revision.html)
+
+
+@register.filter
+def stamp(at: datetime) -> str:
+    """A moment as machines read it, to the second, in universal time: 2026-03-01T09:30:00+00:00."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 @register.filter
