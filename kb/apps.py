@@ -11,8 +11,9 @@ class KbConfig(AppConfig):
         from kb import privacy  # noqa: F401 (its system check)
         from kb.models import findable
         from kb.search import index
+        from kb.search.documents import ARTICLE
 
-        index.sources[findable.ARTICLE] = index.Source(findable.articles, findable.documents)
+        index.sources[ARTICLE] = index.Source(findable.articles, findable.documents)
 
 
 class UnstuckAdminConfig(AdminConfig):

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from kb.edition import kept
-from kb.models import Category, SearchEntry
+from kb import nesting
+from kb.models import SearchEntry
 from kb.people import Audience, is_agent
 from kb.search import finding
+from kb.search.documents import ARTICLE, FIX
+from kb.search.finding import PAGE
 from kb.search.results import Found, Hit, Piece
 
 QUERY_LENGTH = 200
@@ -21,9 +23,7 @@ QUERY_LENGTH = 200
 can take twelve there."""
 MOST_CHARACTERS = 20_000  # that are taken in when somebody pastes
 SHORTEST = 2  # characters from which on there are suggestions
-PAGE = 10  # results
 MOST_CATEGORIES = 8  # to choose from
-ARTICLE, FIX = "article", "fix"
 NUMBER = re.compile(r"[0-9]{1,15}")
 
 
@@ -35,7 +35,7 @@ class TooLong(Exception):
         self.length, self.most = length, MOST_CHARACTERS
 
 
-def query_from(text: str, *, is_paste: bool = False) -> str:
+def query_from(text: str, user, *, is_paste: bool = False) -> str:
     """What to search for where somebody typed or pasted `text`: at most 200 characters on one line.
 
     Of what is long or has several lines the few words that say what it is about are picked, and
@@ -45,7 +45,7 @@ def query_from(text: str, *, is_paste: bool = False) -> str:
         raise TooLong(len(text))
     text = text.replace("\x00", " ").strip()
     if is_paste or len(text) > QUERY_LENGTH or len(text.splitlines()) > 1:
-        text = finding.picked(text)
+        text = finding.picked(text, user)
     return _cut(" ".join(text.split()))
 
 
@@ -67,11 +67,11 @@ class Asked:
     as_typed: bool = False
 
     @classmethod
-    def of(cls, given) -> "Asked":
-        """Reads a QueryDict. Raises TooLong."""
+    def of(cls, given, user) -> "Asked":
+        """Reads a QueryDict from somebody. Raises TooLong."""
         kind, category, page = (given.get(name, "") for name in ("kind", "category", "page"))
         return cls(
-            query=query_from(given.get("q", "")),
+            query=query_from(given.get("q", ""), user),
             kind=kind if kind in {ARTICLE, FIX} else "",
             category=int(category) if NUMBER.fullmatch(category) else None,
             page=max(1, int(page)) if NUMBER.fullmatch(page) else 1,
@@ -192,7 +192,7 @@ class Results:
         every = Choice(_("All categories"), 0, everywhere, chosen is None)
         return [every] + [
             Choice(
-                _shelves()[pk].trail[-1],
+                nesting.lines()[pk].names[-1],
                 counts[pk],
                 self.asked.address(category=pk, page=1),
                 pk == chosen,
@@ -239,7 +239,7 @@ def rows_of(hits: Iterable[Hit], user) -> list[Row]:
             number=hit.object_id,
             is_fix=hit.kind == FIX,
             is_internal=public is not None and (hit.kind, hit.object_id) not in public,
-            trail=shelf.trail if (shelf := _shelves().get(hit.category)) else (),
+            trail=line.names if (line := nesting.lines().get(hit.category)) else (),
             code=hit.code,
         )
         for hit in hits
@@ -253,36 +253,11 @@ def _public_ones(hits: list[Hit]) -> set[tuple[str, int]]:
     return set(entries.order_by().values_list("kind", "object_id"))
 
 
-@dataclass(frozen=True)
-class _Shelf:
-    """A category by name, after those that it is inside of; and those, by number."""
-
-    trail: tuple[str, ...]
-    outer: tuple[int, ...]
-
-
-@kept(1, by=lambda: ())
-def _shelves() -> dict[int, _Shelf]:
-    rows = {row.pk: row for row in Category.objects.only("name", "parent_id")}
-
-    def path(pk):
-        found = []
-        while pk in rows and pk not in found and len(found) < 3:
-            found.append(pk)
-            pk = rows[pk].parent_id
-        return found
-
-    return {
-        pk: _Shelf(tuple(rows[one].name for one in reversed(path(pk))), tuple(path(pk)[1:]))
-        for pk in rows
-    }
-
-
 def _with_those_inside(counts: dict[int, int]) -> Counter:
     """How many results the filter of each category leaves: its own and those inside it."""
     found: Counter = Counter()
     for pk, count in counts.items():
-        if shelf := _shelves().get(pk):
-            for one in (pk, *shelf.outer):
+        if line := nesting.lines().get(pk):
+            for one in line.numbers:
                 found[one] += count
     return found

@@ -65,6 +65,24 @@ nodes:
   help: {{kind: ticket, title: A person will look at it}}
 """
 
+JOINED = """\
+flow: joined
+title: Joined
+symptom: Something else
+category: Delivery
+start: which
+nodes:
+  which:
+    kind: question
+    title: Which is it?
+    choices:
+      - {label: No message, key: message, goes_to: on}
+      - {label: Nothing, key: nothing, goes_to: end}
+  on: {kind: flow, flow: small}
+  end: {kind: resolution, outcome: wait, title: Wait a little, text: It will pass.}
+"""
+"""Leads into the small flow, and also ends by itself."""
+
 
 def make_article(
     title="Why a number is blocked", *, body="One\n\nTwo", state="live", by=None, **fields

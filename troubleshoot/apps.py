@@ -9,9 +9,10 @@ class TroubleshootConfig(AppConfig):
     def ready(self):
         from kb import shelves
         from kb.search import index
+        from kb.search.documents import FIX
         from troubleshoot.models import Flow, findable
 
-        index.sources[findable.FIX] = index.Source(findable.fixes, findable.documents)
+        index.sources[FIX] = index.Source(findable.fixes, findable.documents)
         shelves.stands_here_too.append(
             lambda user, category: Flow.objects.visible_to(user).filter(category=category).exists()
         )

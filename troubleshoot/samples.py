@@ -9,11 +9,10 @@ from django.db import transaction
 from kb.importing import import_faq
 from kb.importing.report import REFUSED
 from kb.models import Article, Category, Edition, Source
-from kb.models.findable import ARTICLE
 from kb.search import index
+from kb.search.documents import ARTICLE, FIX
 from troubleshoot.flowimport import import_flows
 from troubleshoot.models import Flow, Node, Run, TicketTarget
-from troubleshoot.models.flow import FIX
 
 ORIGIN = "sample"
 HERE = Path(__file__).parent / "sample"

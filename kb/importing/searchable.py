@@ -18,9 +18,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Least
 
 from kb.models import Article, Publication, Revision, SearchEntry
-from kb.models.findable import ARTICLE, document_of, leftovers
+from kb.models.findable import document_of, find_anew, leftovers
 from kb.people import Audience
 from kb.search import index
+from kb.search.documents import ARTICLE
 from kb.search.index import NOT_YET
 
 from .planning import Stale
@@ -80,10 +81,14 @@ class Searchable:
             shown = _prepared(rows).filter(Exists(_ARTICLE.filter(archived_at=None, **_SEEN_BY)))
             if shown.update(visible_from=now, **_PLACE) != len(rows):
                 raise Stale
-        for rows in self.spool.chunks("changes != '{}'", "article"):
+        for rows in self.spool.chunks("changes != '{}'", "article, changes"):
             articles = {row["article"] for row in rows}
-            found = SearchEntry.objects.filter(kind=ARTICLE, object_id__in=articles)
-            found.update(audience=_of_article("audience"), **_PLACE)
+            SearchEntry.objects.filter(kind=ARTICLE, object_id__in=articles).update(**_PLACE)
+            # For whom a word is rare depends on who may read it: its entries are written anew.
+            if moved := {
+                row["article"] for row in rows if "audience" in json.loads(row["changes"])
+            }:
+                find_anew(moved)
 
     def _end_others(self, articles: Iterable[int], now: datetime) -> None:
         others = SearchEntry.objects.filter(kind=ARTICLE, object_id__in=articles)

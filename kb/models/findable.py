@@ -6,13 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kb.markdown import plain_text
-from kb.search.documents import Document
+from kb.search.documents import ARTICLE, Document
 from kb.search.index import write
 
 from .publication import Publication, PublicationQuerySet
 from .search import SearchEntry
 
-ARTICLE = "article"
 READ_AT_ONCE = 500
 
 

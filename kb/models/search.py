@@ -57,11 +57,13 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of the site, and how many entries hold it: how rare it is, how it is spelled."""
+    """A word of the site, and how many entries hold it: how rare it is, how it is spelled. Those
+    for everybody are counted apart: for customers a word that only agents read is none."""
 
     word = models.CharField(max_length=64, primary_key=True)
     stem = models.CharField(max_length=64, db_index=True)
     entries = models.IntegerField()
+    public_entries = models.IntegerField()
 
     class Meta:
         ordering = ["word"]
@@ -71,11 +73,15 @@ class SearchWord(models.Model):
 
 
 class SearchTotals(models.Model):
-    """One row, whose key is 1: how many entries there are, and how many words they have in all."""
+    """One row, whose key is 1: how many entries there are, and how many words they have in all;
+    and the same of those for everybody."""
 
     entries = models.PositiveBigIntegerField(default=0)
     title_words = models.PositiveBigIntegerField(default=0)
     body_words = models.PositiveBigIntegerField(default=0)
+    public_entries = models.PositiveBigIntegerField(default=0)
+    public_title_words = models.PositiveBigIntegerField(default=0)
+    public_body_words = models.PositiveBigIntegerField(default=0)
 
     def __str__(self):
         return str(self.entries)

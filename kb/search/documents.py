@@ -7,6 +7,9 @@ from hashlib import blake2b
 
 from .words import words
 
+ARTICLE, FIX = "article", "fix"
+"""The kinds of things that are found."""
+
 MADE = 1
 """Goes up when words are made in another way: then every entry is written anew by
 `manage.py rebuild_search`."""

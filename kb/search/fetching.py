@@ -1,6 +1,7 @@
 """Asking the database: which entries have which words, and which of them this viewer may see.
 
-What they may not see is never among the candidates, so it moves no count and no order.
+What they may not see is never among the candidates; and customers know no word that only agents
+read, nor how rare it makes another one. So it moves no count, no order and no correction.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from kb.people import audiences_of
+from kb.people import Audience, audiences_of
 
 from .candidates import Fetch
 from .databases import database
@@ -33,8 +34,6 @@ CANDIDATES = """
     LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
     WHERE e.id IN ({ids})
 """
-
-
 TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE id IN ({})"
 
 
@@ -47,36 +46,57 @@ class Candidate:
     category: int | None
     entry: Entry
 
+    @property
+    def thing(self) -> tuple[str, int]:
+        """What it is an entry of."""
+        return self.kind, self.object_id
+
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who may see what, at a moment."""
+    """Who may see what, at a moment; and what of it they want to see: one kind, and some
+    categories (by number), or all."""
 
     audiences: tuple[str, ...]
+    kind: str = ""
+    categories: tuple[int, ...] | None = None
     now: datetime = field(default_factory=lambda: timezone.now())
 
     @classmethod
     def of(cls, user) -> "Viewer":
         return cls(tuple(audiences_of(user)))
 
+    @property
+    def whose(self) -> str:
+        """What the columns begin with that count what this viewer may see."""
+        return "public_" if self.audiences == (Audience.PUBLIC,) else ""
+
     def filter(self) -> tuple[str, list]:
         """The condition on an entry `v`, and its values."""
         moment = connection.ops.adapt_datetimefield_value(self.now)
-        marks = ", ".join(["%s"] * len(self.audiences))
-        return VISIBLE.format(marks), [*self.audiences, moment, moment]
+        condition, values = VISIBLE, [*self.audiences, moment, moment]
+        if self.kind:
+            condition, values = condition + " AND v.kind = %s", [*values, self.kind]
+        if self.categories is not None:
+            chosen = f"v.category_id IN ({_marks(self.categories)})" if self.categories else "1 = 0"
+            condition, values = f"{condition} AND {chosen}", [*values, *self.categories]
+        return condition.format(_marks(self.audiences)), values
 
 
 def candidates(
-    viewer: Viewer, sets: Sequence[Fetch], without: Sequence[str] = ()
+    viewer: Viewer,
+    sets: Sequence[Fetch],
+    required: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> list[Candidate]:
-    """The entries of these sets that the viewer may see and that hold none of the words
-    `without`, in no order. One query."""
+    """The entries of these sets that the viewer may see and that hold all the words `required` and
+    none of those `without`, in no order. One query."""
     visible, seen_by = viewer.filter()
     asked, values = [], []
     for one in sets:
         matching = MATCHING.format(matches=database().MATCHES, visible=visible)
         asked.append(f"SELECT rowid FROM ({matching}) AS s")  # noqa: S608
-        values += [_expression(one, without), *seen_by, one.limit]
+        values += [_expression(one, required, without), *seen_by, one.limit]
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES.format(ids=" UNION ".join(asked)), values)
         return [
@@ -85,12 +105,12 @@ def candidates(
         ]
 
 
-def is_there(viewer: Viewer, word: str) -> bool:
-    """Whether the viewer may see an entry with this word."""
+def is_there(viewer: Viewer, words: Iterable[str]) -> bool:
+    """Whether the viewer may see an entry with any of these words."""
     visible, seen_by = viewer.filter()
     sql = MATCHING.format(matches=database().MATCHES, visible=visible)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [database().word(word), *seen_by, 1])
+        cursor.execute(sql, [_any_of(words), *seen_by, 1])
         return cursor.fetchone() is not None
 
 
@@ -104,23 +124,25 @@ def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:
         return {key: rest for key, *rest in cursor.fetchall()}
 
 
-def totals() -> Totals:
-    """How many entries there are, and how long they are together."""
+def totals(viewer: Viewer) -> Totals:
+    """How many entries there are for such viewers, and how long they are together."""
+    columns = ", ".join(viewer.whose + name for name in ("entries", "title_words", "body_words"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT entries, title_words, body_words FROM kb_searchtotals WHERE id = 1")
+        cursor.execute(f"SELECT {columns} FROM kb_searchtotals WHERE id = 1")  # noqa: S608
         return Totals(*(cursor.fetchone() or (0, 0, 0)))
 
 
 def vocabulary(
-    words: Sequence[str], stems: Sequence[str], prefix: str, most_begun: int
+    viewer: Viewer, words: Sequence[str], stems: Sequence[str], prefix: str, most_begun: int
 ) -> list[tuple[str, str, int]]:
     """Rows (word, stem, entries) of these words, of all that share these stems, and of the
-    commonest that begin with `prefix`. One query."""
-    columns = "SELECT word, stem, entries FROM kb_searchword WHERE"
-    sql = f"{columns} word IN ({_marks(words)}) OR stem IN ({_marks(stems)})"
+    commonest that begin with `prefix`: of the words that such viewers may read. One query."""
+    entries = f"{viewer.whose}entries"
+    columns = f"SELECT word, stem, {entries} FROM kb_searchword WHERE {entries} > 0 AND"  # noqa: S608
+    sql = f"{columns} (word IN ({_marks(words)}) OR stem IN ({_marks(stems)}))"
     values = [*words, *stems]
     if prefix:
-        begun = f"{columns} {database().BEGINS} ORDER BY entries DESC, word LIMIT %s"
+        begun = f"{columns} {database().BEGINS} ORDER BY {entries} DESC, word LIMIT %s"
         sql += f" UNION SELECT * FROM ({begun}) AS b"  # noqa: S608
         values += [*database().beginning(prefix), most_begun]
     with connection.cursor() as cursor:
@@ -128,11 +150,13 @@ def vocabulary(
         return cursor.fetchall()
 
 
-def spelled_like(word: str) -> list[tuple[str, int]]:
-    """Rows (word, entries) of all words that begin with the same letter and are about as long."""
+def spelled_like(viewer: Viewer, word: str) -> list[tuple[str, int]]:
+    """Rows (word, entries) of all words that begin with the same letter and are about as long, and
+    that such viewers may read."""
+    entries = f"{viewer.whose}entries"
     sql = (
-        f"SELECT word, entries FROM kb_searchword WHERE {database().BEGINS} "  # noqa: S608
-        "AND length(word) BETWEEN %s AND %s"
+        f"SELECT word, {entries} FROM kb_searchword WHERE {database().BEGINS} "  # noqa: S608
+        f"AND length(word) BETWEEN %s AND %s AND {entries} > 0"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*database().beginning(word[0]), len(word) - 2, len(word) + 2])
@@ -147,7 +171,7 @@ def _marks(values: Sequence) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _expression(fetch: Fetch, without: Sequence[str]) -> str:
+def _expression(fetch: Fetch, required: Sequence[str], without: Sequence[str]) -> str:
     """A set in the database's own language."""
     language = database()
     before = IN_TITLE if fetch.in_title else ""
@@ -157,7 +181,6 @@ def _expression(fetch: Fetch, without: Sequence[str]) -> str:
         + ")"
         for way in fetch.ways
     )
-    if without:
-        excluded = language.OR.join(map(language.word, without))
-        return language.EXCEPT.format(expression, excluded)
-    return expression
+    if required:
+        expression = language.AND.join([f"({expression})", *map(language.word, required)])
+    return language.EXCEPT.format(expression, _any_of(without)) if without else expression

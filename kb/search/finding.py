@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.edition import kept
-from kb.models import Category
-from kb.people import Audience
+from kb import nesting
 
 from . import fetching
-from .candidates import BUDGET, fetches
+from .candidates import fetches
+from .documents import ARTICLE
 from .fetching import Candidate, Viewer
 from .query import holds
 from .ranking import rank
@@ -18,7 +17,6 @@ from .snippet import marked, snippet
 from .understanding import Understood, understand
 from .words import stem, words
 
-ARTICLE = "article"
 PAGE = 10
 SUGGESTIONS = 8
 SNIPPET = 200  # characters
@@ -26,10 +24,10 @@ SNIPPET = 200  # characters
 
 @dataclass(frozen=True)
 class _Ranked:
-    """All that was found, best first, and whether there is more than was looked at."""
+    """What was found, best first, each thing once; and whether that is all there is."""
 
     candidates: Sequence[Candidate]
-    is_more: bool
+    is_whole: bool
 
 
 def search(text, user, *, kind="", category=None, page=1, literal=False) -> Found:
@@ -40,25 +38,20 @@ def search(text, user, *, kind="", category=None, page=1, literal=False) -> Foun
     """
     viewer = Viewer.of(user)
     asked = understand(text, viewer, literal=literal)
-    ranked = _ranked(asked, viewer)
-    shown = [
-        one
-        for one in ranked.candidates
-        if (not kind or one.kind == kind) and (category is None or _is_inside(one, category))
-    ]
-    on_page = shown[(page - 1) * PAGE : page * PAGE]
+    whole = chosen = _ranked(asked, viewer)
+    within = None if category is None else nesting.inside(category)
+    if kind or within is not None:
+        chosen = _ranked(asked, replace(viewer, kind=kind, categories=within))
+    everything = {one.thing: one for one in (*whole.candidates, *chosen.candidates)}.values()
+    on_page = chosen.candidates[(page - 1) * PAGE : page * PAGE]
     return Found(
         query=asked.text,
         hits=tuple(_hits(asked, on_page)),
-        count=len(shown),
-        is_more=ranked.is_more,
-        kinds=Counter(
-            one.kind for one in ranked.candidates if category is None or _is_inside(one, category)
-        ),
+        count=len(chosen.candidates),
+        is_more=not chosen.is_whole,
+        kinds=Counter(one.kind for one in everything if within is None or one.category in within),
         categories=Counter(
-            one.category
-            for one in ranked.candidates
-            if one.category and (not kind or one.kind == kind)
+            one.category for one in everything if one.category and kind in {"", one.kind}
         ),
         corrected=asked.corrected,
         terms=asked.words,
@@ -72,27 +65,32 @@ def suggest(text, user) -> Found:
     ranked = _ranked(asked, viewer)
     hits = _hits(asked, ranked.candidates[:SUGGESTIONS], with_snippets=False)
     count = len(ranked.candidates)
-    return Found(asked.text, tuple(hits), count, ranked.is_more, corrected=asked.corrected)
+    return Found(asked.text, tuple(hits), count, not ranked.is_whole, corrected=asked.corrected)
 
 
-def picked(text: str) -> str:
+def picked(text: str, user) -> str:
     """The few words of a paste that say what it is about here: codes, and what is rare. Nothing of
-    it that this site does not use itself; so it may be empty."""
-    asked = understand(text, Viewer(tuple(Audience.values)), literal=True)
-    known = {stem(word) for group in asked.groups for word in group.words}
-    return " ".join(word for word in asked.words if stem(word) in known)
+    it that does not stand in what `user` may see anyway; so it may be empty."""
+    viewer = Viewer.of(user)
+    asked = understand(text, viewer, literal=True)
+    forms = {stem(word): group.words for group in asked.groups for word in group.words}
+    return " ".join(
+        word
+        for word in asked.words
+        if stem(word) in forms and fetching.is_there(viewer, forms[stem(word)])
+    )
 
 
 def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     """What has the words that were asked for, best first, each thing once."""
-    totals = fetching.totals() if asked.ways else None
+    totals = fetching.totals(viewer) if asked.ways else None
     found: dict[int, Candidate] = {}
     scores: dict[int, float] = {}
-    is_more = False
+    is_whole = True
     for way in asked.ways:
         sets = fetches(way.groups, totals.entries)
-        some = fetching.candidates(viewer, sets, asked.without)
-        is_more = is_more or len(some) >= BUDGET
+        some = fetching.candidates(viewer, sets, asked.required, asked.without)
+        is_whole = is_whole and len(sets) == 1 and len(some) < sets[0].limit
         found |= {one.entry.id: one for one in some}
         for key, score in rank(way.groups, (one.entry for one in some), totals, way.words):
             scores[key] = max(score, scores.get(key, score))
@@ -101,8 +99,8 @@ def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     best = sorted(found, key=lambda key: (-scores[key], key))
     things: dict[tuple[str, int], Candidate] = {}
     for key in best:
-        things.setdefault((found[key].kind, found[key].object_id), found[key])
-    return _Ranked(_about_a_code_first(asked, things.values()), is_more)
+        things.setdefault(found[key].thing, found[key])
+    return _Ranked(_about_a_code_first(asked, things.values()), is_whole)
 
 
 def _about_a_code_first(asked: Understood, ranked: Iterable[Candidate]) -> list[Candidate]:
@@ -112,10 +110,10 @@ def _about_a_code_first(asked: Understood, ranked: Iterable[Candidate]) -> list[
 
 def _holding(asked: Understood, found: dict[int, Candidate]) -> dict[int, Candidate]:
     """Those whose texts have the phrases that must be there, and none that must not."""
-    held = {
-        key: f" {' '.join([*words(title), '|', *words(body)])} "
-        for key, (_address, title, body) in fetching.texts(found).items()
-    }
+    held = {}
+    for key, (_address, _title, body) in fetching.texts(found).items():
+        entry = found[key].entry
+        held[key] = f" {' | '.join([entry.title, entry.keywords, ' '.join(words(body))])} "
     return {
         key: found[key]
         for key, text in held.items()
@@ -140,22 +138,3 @@ def _hits(asked: Understood, some: Sequence[Candidate], *, with_snippets=True) -
             category=one.category,
             code=asked.code_in(one.entry) if place == 0 else "",
         )
-
-
-def _is_inside(one: Candidate, category: int) -> bool:
-    return one.category in _inside().get(category, ())
-
-
-@kept(1, by=lambda: ())
-def _inside() -> dict[int, frozenset[int]]:
-    """Of each category, itself and those inside it, two levels down."""
-    parents = dict(Category.objects.values_list("pk", "parent"))
-    found: dict[int, set[int]] = {}
-    for category in parents:
-        outer = category
-        for _level in range(3):
-            if outer is None:
-                break
-            found.setdefault(outer, set()).add(category)
-            outer = parents.get(outer)
-    return {category: frozenset(inside) for category, inside in found.items()}

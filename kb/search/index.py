@@ -12,6 +12,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from kb.models.search import SearchEntry, SearchTotals, SearchWord
+from kb.people import Audience
 
 from .databases import database
 from .documents import IN_TITLE, Document, Held
@@ -20,6 +21,7 @@ from .turn import turn
 from .words import stem
 
 AT_ONCE = 300  # objects of a rebuild that are written in one transaction
+MOST_NAMED = 5_000  # values of one statement
 NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
 """From when on an entry is found that was prepared and is not shown yet."""
 
@@ -81,7 +83,7 @@ def forget(entries: Collection[int]) -> None:
     """Remove entries by their numbers. Those that are gone already do no harm."""
     with transaction.atomic():
         totals = lock()
-        needed = ("indexed", "title_words", "body_length")
+        needed = ("audience", "indexed", "title_words", "body_length")
         _Change(totals).make(list(SearchEntry.objects.filter(pk__in=entries).only(*needed)), [])
 
 
@@ -130,17 +132,13 @@ class _Change:
     """One change of the index: entries that go, entries that come, and what that adds up to."""
 
     def __init__(self, totals: SearchTotals):
-        self.totals, self.words = totals, Counter()
+        self.totals, self.words, self.public_words = totals, Counter(), Counter()
 
     def make(self, gone: list[SearchEntry], entries: list[SearchEntry]) -> None:
         with connection.cursor() as cursor:
             self._remove(cursor, gone)
             self._add(cursor, entries)
-            changed = sorted((word, stem(word), n) for word, n in self.words.items() if n)
-            if changed:
-                database().count(cursor, changed)
-        if any(n < 0 for n in self.words.values()):
-            SearchWord.objects.filter(entries=0).delete()
+            self._count_words(cursor)
         self.totals.save()
 
     def _remove(self, cursor, gone: list[SearchEntry]) -> None:
@@ -157,10 +155,29 @@ class _Change:
 
     def _count(self, entry: SearchEntry, by: int) -> None:
         words = entry.indexed.partition(f" {IN_TITLE}")[0].split()
-        (self.words.update if by > 0 else self.words.subtract)(words)
-        self.totals.entries += by
-        self.totals.title_words += by * len(entry.title_words.split())
-        self.totals.body_words += by * entry.body_length
+        title, body = len(entry.title_words.split()), entry.body_length
+        self._add_up("", self.words, by, words, title, body)
+        if entry.audience == Audience.PUBLIC:
+            self._add_up("public_", self.public_words, by, words, title, body)
+
+    def _add_up(self, whose: str, counter: Counter, by: int, words, title: int, body: int) -> None:
+        (counter.update if by > 0 else counter.subtract)(words)
+        sums = {"entries": by, "title_words": by * title, "body_words": by * body}
+        for name, number in sums.items():
+            setattr(self.totals, whose + name, getattr(self.totals, whose + name) + number)
+
+    def _count_words(self, cursor) -> None:
+        """Always in the same order, and forgetting the words that stand nowhere any more."""
+        changed = [
+            (word, stem(word), number, self.public_words[word])
+            for word, number in sorted(self.words.items())
+            if number or self.public_words[word]
+        ]
+        if changed:
+            database().count(cursor, changed)
+        fewer = [word for word, _stem, number, _public in changed if number < 0]
+        for some in batches(fewer, MOST_NAMED):
+            SearchWord.objects.filter(word__in=some, entries=0).delete()
 
 
 def _put(entry: SearchEntry, document: Document) -> None:

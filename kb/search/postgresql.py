@@ -17,9 +17,10 @@ ADD = """
 """
 
 COUNT = """
-    INSERT INTO kb_searchword (word, stem, entries)
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[])
-    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries
+    INSERT INTO kb_searchword (word, stem, entries, public_entries)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[], %s::integer[])
+    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries,
+        public_entries = kb_searchword.public_entries + excluded.public_entries
 """
 
 
@@ -35,8 +36,9 @@ def remove(cursor, rows: list[tuple[int, str]]) -> None:
     )
 
 
-def count(cursor, rows: list[tuple[str, str, int]]) -> None:
-    """Add to the number of entries of words: (word, stem, more or less) each."""
+def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
+    """Add to the numbers of entries of words: (word, stem, more or less, the same of those for
+    everybody) each."""
     cursor.execute(COUNT, [list(column) for column in zip(*rows, strict=True)])
 
 

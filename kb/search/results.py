@@ -48,8 +48,9 @@ class Found:
 
     @property
     def at_least(self) -> int:
-        """A round number that is not too large, where there are more than were looked at."""
-        return max(self.count // 50 * 50, 10)
+        """A round number that is not too large, to say where there is more; 0 for so few that
+        they are better counted."""
+        return self.count // 50 * 50
 
     @property
     def about_code(self) -> Hit | None:

@@ -21,10 +21,10 @@ def scratch_database(kind: str) -> Iterator[None]:
     server = _server() if kind == "postgresql" else nullcontext(kind)
     with tempfile.TemporaryDirectory(prefix="unstuck-") as folder, server as url:
         if kind == "sqlite":
-            wanted = {**_like(f"sqlite:///{folder}/scratch.sqlite3")}
+            wanted = dj_database_url.parse(f"sqlite:///{folder}/scratch.sqlite3")
             wanted["TEST"] = {"NAME": f"{folder}/scratch.sqlite3"}
         else:
-            wanted = _like(url)
+            wanted = dj_database_url.parse(url)
         _use(wanted)
         name = connections["default"].settings_dict["NAME"]
         connections["default"].creation.create_test_db(
@@ -35,10 +35,6 @@ def scratch_database(kind: str) -> Iterator[None]:
         finally:
             connections["default"].creation.destroy_test_db(name, verbosity=0)
             _use(before)
-
-
-def _like(url: str) -> dict:
-    return dj_database_url.parse(url)
 
 
 def _use(settings: dict) -> None:

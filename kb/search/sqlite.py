@@ -10,8 +10,9 @@ MATCHES = "kb_searchindex MATCH %s"
 BEGINS = "word >= %s AND word < %s"
 
 COUNT = """
-    INSERT INTO kb_searchword (word, stem, entries) VALUES (%s, %s, %s)
-    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries
+    INSERT INTO kb_searchword (word, stem, entries, public_entries) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries,
+        public_entries = kb_searchword.public_entries + excluded.public_entries
 """
 
 
@@ -28,8 +29,9 @@ def remove(cursor, rows: list[tuple[int, str]]) -> None:
     )
 
 
-def count(cursor, rows: list[tuple[str, str, int]]) -> None:
-    """Add to the number of entries of words: (word, stem, more or less) each."""
+def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
+    """Add to the numbers of entries of words: (word, stem, more or less, the same of those for
+    everybody) each."""
     cursor.executemany(COUNT, rows)
 
 

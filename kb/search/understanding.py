@@ -30,11 +30,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Understood:
-    """A query, understood. `words` are those that are searched for; the first of `ways` is the
+    """A query, understood. `words` are those that are searched for, `codes` the error codes and
+    identifiers among them; the first of `ways` is the
     query's own, others put synonyms in its place."""
 
     text: str
     words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
@@ -49,8 +51,13 @@ class Understood:
     def code_in(self, entry: Entry) -> str:
         """The error code of the query that an entry is about: it is among its keywords. "" if there
         is none."""
-        about = entry.keywords.split()
-        return next((word for word in self.words if is_code(word) and word in about), "")
+        about = entry.keywords.split() if self.codes else ()
+        return next((code for code in self.codes if code in about), "")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The words that must be there just so: those in quotes."""
+        return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase))
 
 
 def is_code(word: str) -> bool:
@@ -73,7 +80,7 @@ def understand(text: str, viewer: Viewer, *, literal: bool = False) -> Understoo
         query = replace(query, words=tuple(codes_first[:MOST_DISTINCT]))
     if not query.words:
         return Understood(" ".join(text.split()))
-    known = _Known(query)
+    known = _Known(query, viewer)
     if len(query.words) > MOST_WORDS:
         query = replace(query, words=tuple(picked(known.entries_with(query.words))))
     meant = {} if literal else _meant(query, known, viewer)
@@ -81,8 +88,9 @@ def understand(text: str, viewer: Viewer, *, literal: bool = False) -> Understoo
     return Understood(
         text=" ".join(text.split()),
         words=query.words,
+        codes=tuple(filter(is_code, query.words)),
         ways=tuple(ways),
-        phrases=tuple(phrase for phrase in query.phrases if len(phrase) > 1),
+        phrases=query.phrases,
         without=tuple(words[0] for words in query.excluded if len(words) == 1),
         excluded_phrases=tuple(words for words in query.excluded if len(words) > 1),
         corrected=_corrected(text, meant) if meant else "",
@@ -90,10 +98,11 @@ def understand(text: str, viewer: Viewer, *, literal: bool = False) -> Understoo
 
 
 class _Known:
-    """What the site's vocabulary has of a query's words and of what may stand in their place."""
+    """What the words of the site that a viewer may read have of a query's words, and of what may
+    stand in their place."""
 
-    def __init__(self, query: Query):
-        self.prefix = query.prefix
+    def __init__(self, query: Query, viewer: Viewer):
+        self.viewer, self.prefix = viewer, query.prefix
         self.synonyms = _words_for(query.words)
         self.others = _in_other_words(query.words)
         beside = [word for words in (*self.others, *self.synonyms.values()) for word in words]
@@ -120,7 +129,7 @@ class _Known:
         if not some:
             return []
         stems = tuple(dict.fromkeys(map(stem, some)))
-        return fetching.vocabulary(some, stems, prefix, MOST_BEGUN)
+        return fetching.vocabulary(self.viewer, some, stems, prefix, MOST_BEGUN)
 
 
 def _ways(query: Query, known: _Known, meant: Mapping[str, Sequence[str]]) -> Iterable[Way]:
@@ -128,13 +137,13 @@ def _ways(query: Query, known: _Known, meant: Mapping[str, Sequence[str]]) -> It
         groups = grouped(
             asked, known.rows, prefix=query.prefix, synonyms=known.synonyms, corrections=meant
         )
-        ours = set(asked) - set(query.words)
-        yield Way(asked, tuple(_as_synonym(group) if ours & set(group.words) else group
-                               for group in groups))  # fmt: skip
+        put_in = set(asked) - set(query.words)
+        yield Way(asked, tuple(_weighed(group, put_in) for group in groups))
 
 
-def _as_synonym(group: Group) -> Group:
-    return replace(group, weight=group.weight * SYNONYM)
+def _weighed(group: Group, put_in: set[str]) -> Group:
+    """A group as it counts in a way that has words `put_in` place of the query's own."""
+    return replace(group, weight=group.weight * SYNONYM) if put_in & set(group.words) else group
 
 
 # Synonyms
@@ -181,13 +190,16 @@ def _in_other_words(asked: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _meant(query: Query, known: _Known, viewer: Viewer) -> dict[str, list[str]]:
     """For the words that the site does not use, the nearest that it does; the first one, which is
-    what the viewer is told, stands in something that they may see."""
+    what the viewer is told, stands in something that they may see. What is in quotes is meant as
+    it stands."""
     found = {}
+    quoted = {word for phrase in query.phrases for word in phrase}
     for word in query.words:
-        if len(word) < SHORTEST or not word.isalpha() or known.is_known(word):
+        is_word = len(word) >= SHORTEST and word.isalpha()
+        if not is_word or word in quoted or known.is_known(word):
             continue
-        near = nearest(word, fetching.spelled_like(word))
-        while near and not fetching.is_there(viewer, near[0]):
+        near = nearest(word, fetching.spelled_like(viewer, word))
+        while near and not fetching.is_there(viewer, near[:1]):
             near.pop(0)
         if near:
             found[word] = near

@@ -14,9 +14,8 @@ from kb.edition import shared
 from kb.models import Allowance
 from kb.models.allowance import Limit, TooOften
 from kb.search import finding
+from kb.search.documents import ARTICLE, FIX
 from kb.search_page import (
-    ARTICLE,
-    FIX,
     QUERY_LENGTH,
     SHORTEST,
     Asked,
@@ -43,8 +42,8 @@ def search(request):
     paste never stands in an address, and nothing of it is kept but the words picked from it."""
     try:
         if request.method == "POST":
-            return _to_its_address(request.POST)
-        asked = Asked.of(request.GET)
+            return _to_its_address(request.POST, request.user)
+        asked = Asked.of(request.GET, request.user)
     except TooLong as refusal:
         return _page(request, {"too_long": refusal}, status=422)
     if not asked.query:
@@ -94,8 +93,8 @@ def search_opened(request):
     return HttpResponse(status=204)
 
 
-def _to_its_address(posted):
-    query = query_from(posted.get("q", ""), is_paste=bool(posted.get("pasted")))
+def _to_its_address(posted, user):
+    query = query_from(posted.get("q", ""), user, is_paste=bool(posted.get("pasted")))
     in_vain = not query and _pasted_in_vain(posted)
     response = redirect(f"{reverse('search')}?{IN_VAIN}" if in_vain else Asked(query).address())
     response.status_code = 303

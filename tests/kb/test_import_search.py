@@ -14,10 +14,10 @@ from django.utils import timezone
 from kb.importing import import_faq
 from kb.importing.searchable import Searchable
 from kb.models import Article, SearchEntry, SearchWord
-from kb.models.findable import ARTICLE, find_anew
+from kb.models.findable import find_anew
 from kb.people import ANYBODY
 from kb.search import index
-from kb.search.documents import Document
+from kb.search.documents import ARTICLE, Document
 from kb.search.finding import search
 from kb.search.turn import turn
 from tests.articles import make_article

@@ -1,6 +1,7 @@
 """What somebody finds with what they type: the words of people, on articles and guided fixes."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from kb.models import Category, Edition, Helpfulness, Synonym
 from kb.models.findable import find_anew
 from kb.people import ANYBODY
+from kb.search.candidates import fetches
 from kb.search.finding import PAGE, picked, search, suggest
 from kb.search.results import Found
 from tests.articles import CHECK_FLOW, make_article, make_category, make_flow
@@ -110,6 +112,22 @@ def test_a_phrase_in_quotes_must_stand_just_so():
     assert titles('"approved template"') == []
 
 
+def test_one_word_in_quotes_is_meant_just_as_it_stands():
+    make_article("One", body="a message")
+    make_article("Two", body="some messages")
+    assert titles('"messages"') == ["Two"]
+    assert sorted(titles("messages")) == ["One", "Two"]
+
+
+def test_what_is_in_quotes_is_found_among_keywords_too_and_never_corrected():
+    make_article("One", keywords="sms late, recieved sms", body="nothing")
+    make_article("Two", body="received")
+    assert titles('"sms late"') == ["One"]
+    assert titles('"late recieved"') == ["One"]
+    found = search('"recieve"', ANYBODY)
+    assert (found.count, found.corrected) == (0, "")
+
+
 def test_minus_leaves_out():
     make_article("One", body="template of marketing")
     make_article("Two", body="template of notices")
@@ -194,29 +212,30 @@ def test_a_long_paste_is_searched_by_what_tells_in_it(tmp_path):
     found = search(paste, ANYBODY)
     assert found.hits[0].name == "Error 1004"
     assert found.about_code
-    assert "1004" in picked(paste).split()
-    assert set(picked(paste).split()) <= {"1004", "result", "error", "errmsg", "sid", "0"}
-    assert search(picked(paste), ANYBODY).hits[0].name == "Error 1004"
+    assert "1004" in picked(paste, ANYBODY).split()
+    assert set(picked(paste, ANYBODY).split()) <= {"1004", "result", "error", "errmsg", "sid", "0"}
+    assert search(picked(paste, ANYBODY), ANYBODY).hits[0].name == "Error 1004"
 
 
 def test_a_paste_with_no_word_of_the_site_picks_nothing():
     make_article()
-    assert picked("qwertz " * 1000) == ""
+    assert picked("qwertz " * 1000, ANYBODY) == ""
 
 
 def test_nothing_is_picked_that_the_site_does_not_use_itself():
     make_article("Error 1004", keywords="1004", body="The results of requests.")
-    assert picked('{\n"result": 1004,\n"sid": "f00dfeed"\n}') == "result 1004"
+    assert picked('{\n"result": 1004,\n"sid": "f00dfeed"\n}', ANYBODY) == "result 1004"
 
 
 def test_a_code_is_found_behind_thousands_of_other_words():
     make_article("Error 1004", keywords="1004", body="The request is malformed.")
     noise = " ".join(f"w{n}x" for n in range(2500))
-    assert picked(f"{noise} 1004") == "1004"
+    assert picked(f"{noise} 1004", ANYBODY) == "1004"
 
 
 def test_where_there_is_more_than_was_looked_at_a_round_number_is_said():
     assert Found("", count=261, is_more=True).at_least == 250
+    assert Found("", count=49, is_more=True).at_least == 0
 
 
 # What is shown
@@ -268,6 +287,21 @@ def test_kinds_and_categories_can_be_chosen_and_are_counted(tmp_path):
     assert sum(chosen.categories.values()) == 3
 
 
+def test_a_filter_finds_what_is_far_behind_others_on_a_large_site(tmp_path, monkeypatch):
+    monkeypatch.setattr("kb.search.finding.fetches", partial(fetches, budget=4))
+    for number in range(12):
+        make_article(f"Blocked number {number}", category=make_category("Many"))
+    shelf = make_category("Few")
+    make_article("Late", body="Once more: the number was blocked, at last.", category=shelf)
+    make_flow(tmp_path, title="Late fix", symptom="a blocked number", category="Few")
+    found = search("blocked number", ANYBODY)
+    assert found.is_more
+    assert not {"Late", "Late fix"} & {hit.name for hit in found.hits}
+    assert titles("blocked number", kind="fix") == ["Late fix"]
+    assert sorted(titles("blocked number", category=shelf.pk)) == ["Late", "Late fix"]
+    assert search("blocked number", ANYBODY, kind="fix").kinds["fix"] == 1
+
+
 def test_suggestions_are_few_and_have_no_snippets():
     for number in range(12):
         make_article(f"Blocked {number}")
@@ -303,6 +337,31 @@ def test_what_is_internal_is_found_by_agents_alone(people, tmp_path):
         assert search(typed, people["alice"]).count >= 1
     assert search("xylophone", ANYBODY).kinds == {}
     assert "For all" in [hit.name for hit in search("model", people["alice"]).hits]
+
+
+def test_a_customer_learns_of_no_word_that_only_agents_read(people):
+    """What is looked up, picked and put in order is the same, whether there is such an article."""
+
+    def seen(person):
+        return [
+            (found.count, found.corrected, [hit.name for hit in found.hits])
+            for typed in ("zanzibar", "zanzibar blocked number", "blocked", "zanzibbar", "zanzi")
+            for found in (search(typed, person), suggest(typed, person))
+        ] + [picked("the zanzibar\nblocked", person)]
+
+    make_article("Zanzibaz is blocked", body="blocked number number")
+    make_article("A number is blocked", body="Some number.")
+    before = {role: seen(people[role]) for role in ("customer", "mallory", "alice")}
+    for number in range(9):
+        make_article(f"Zanzibar {number}", audience="internal", body="number " * 50)
+    for role in ("customer", "mallory"):
+        assert seen(people[role]) == before[role]
+    assert seen(people["alice"]) != before["alice"]
+
+
+def test_nothing_is_picked_that_is_only_planned():
+    make_article("Zanzibar", state="scheduled")
+    assert picked("the\nzanzibar", ANYBODY) == ""
 
 
 def test_a_fix_with_notes_is_one_thing_for_agents(people, tmp_path):

@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from kb.models import Article, Publication, SearchEntry, SearchWord
-from kb.models.findable import ARTICLE, find_anew
+from kb.models.findable import find_anew
 from kb.people import ANYBODY
 from kb.search import index
-from kb.search.documents import Document
-from kb.search.fetching import totals
+from kb.search.documents import ARTICLE, Document
+from kb.search.fetching import Viewer, totals
 from kb.search.finding import search
 from kb.search.ranking import Totals
 from tests.articles import make_article, make_category, make_flow
@@ -31,8 +31,10 @@ def everything() -> dict:
             {name: bytes(value) if name == "body_counts" else value for name, value in row.items()}
             for row in entries.values(*kept)
         ],
-        "words": list(SearchWord.objects.order_by("word").values_list("word", "stem", "entries")),
-        "totals": totals(),
+        "words": list(SearchWord.objects.order_by("word").values_list()),
+        "totals": [
+            totals(Viewer(audiences)) for audiences in (("public",), ("public", "internal"))
+        ],
     }
 
 
@@ -138,7 +140,7 @@ def test_the_sample_is_found_and_gone_when_it_is_cleared():
     assert_in_line()
     samples.clear()
     assert everything()["entries"] == everything()["words"] == []
-    assert totals().entries == 0
+    assert everything()["totals"] == [Totals(0, 0, 0)] * 2
 
 
 def test_any_acts_in_any_order_leave_the_index_in_line(tmp_path):
@@ -173,7 +175,7 @@ def test_writing_replaces_all_that_an_object_had():
     assert found("other") == ["Thing 1"]
     assert not SearchWord.objects.filter(word="words").exists()
     index.remove("thing", [1])
-    assert everything() == {"entries": [], "words": [], "totals": Totals(0, 0, 0)}
+    assert everything() == {"entries": [], "words": [], "totals": [Totals(0, 0, 0)] * 2}
 
 
 def test_words_are_counted_once_an_entry():

@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kb.models import edition
-from tests.articles import CHECK_FLOW, import_text, make_flow
-from tests.troubleshoot.test_walking import JOINED
+from tests.articles import CHECK_FLOW, JOINED, import_text, make_flow
 from tests.walking import Walk
 from troubleshoot import codes
 from troubleshoot.graph import Ref
@@ -177,8 +176,19 @@ def test_a_walk_through_what_is_for_agents_is_opened_by_agents_alone(flow, peopl
 
 def test_what_is_not_there_is_none(flow):
     assert Run.objects.opened("no-such-token", NOBODY) is None
-    assert runs.flow_to_begin(flow.pk + 1, NOBODY) is None
-    assert runs.flow_to_begin(flow.pk, NOBODY) == flow
+    assert Flow.objects.one_visible_to(NOBODY, flow.pk + 1) is None
+    assert Flow.objects.one_visible_to(NOBODY, flow.pk) == flow
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize("state", ["draft", "live", "archived"])
+def test_the_rule_of_who_may_begin_a_fix_is_said_twice_the_same(tmp_path, people, state, audience):
+    flow = make_flow(tmp_path, "ruled", state=state, audience=audience)
+    seen = {role: Flow.objects.one_visible_to(person, flow.pk) for role, person in people.items()}
+    assert seen == {
+        role: Flow.objects.visible_to(person).filter(pk=flow.pk).first()
+        for role, person in people.items()
+    }
 
 
 # What an answer costs

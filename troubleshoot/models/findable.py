@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from kb.markdown import plain_text
 from kb.people import Audience
-from kb.search.documents import Document
+from kb.search.documents import FIX, Document
 from kb.search.index import write
 from troubleshoot.graph import Graph
 
-from .flow import FIX, Flow
+from .flow import Flow
 
 NOTES = 1  # the part of a fix's entry that holds its notes
 

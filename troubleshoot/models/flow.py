@@ -9,9 +9,9 @@ from kb.address import SLUG_LENGTH, Address, slug_for
 from kb.models import Edition
 from kb.people import Audience, audiences_of
 from kb.search import index
+from kb.search.documents import FIX
 
-FIX = "fix"
-"""What search calls a guided fix."""
+from . import rows
 
 
 class FlowQuerySet(models.QuerySet):
@@ -22,6 +22,12 @@ class FlowQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those that this person may walk."""
         return self.live().filter(audience__in=audiences_of(user))
+
+    def one_visible_to(self, user, key: int) -> "Flow | None":
+        """That one of `visible_to`, by SQL that is put together once: `A_LIVE_FLOW` says `live`."""
+        found = rows.ask(A_LIVE_FLOW, key)
+        flow = COLUMNS.read(found[0]) if found else None
+        return flow if flow and flow.audience in audiences_of(user) else None
 
     def listed(self):
         """In the order of the list, with what the list shows."""
@@ -110,3 +116,10 @@ class Flow(models.Model):
     def markdown_url(self) -> str:
         """Where its steps are read as Markdown."""
         return reverse("fix_markdown", args=[self.address])
+
+
+COLUMNS = rows.Columns(Flow, "flow")
+A_LIVE_FLOW = f"""
+    SELECT {COLUMNS} FROM troubleshoot_flow AS flow
+    WHERE flow.id = %s AND flow.live_id IS NOT NULL AND flow.archived_at IS NULL
+"""  # noqa: S608 names of columns

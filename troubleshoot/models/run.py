@@ -18,6 +18,7 @@ from troubleshoot.graph import Graph, Node, Ref
 
 from . import rows
 from .answer import Answer
+from .flow import COLUMNS as FLOW
 from .flow import Flow
 from .version import published_graph
 
@@ -257,7 +258,7 @@ class RunVersion(models.Model):
         return f"{self.run}: {self.version}"
 
 
-RUN, FLOW = rows.Columns(Run, "run"), rows.Columns(Flow, "flow")
+RUN = rows.Columns(Run, "run")
 ANSWER = rows.Columns(Answer, "answer")
 
 ITS_ANSWERS = f"""
@@ -272,17 +273,6 @@ ITSELF = f"""
     LEFT JOIN troubleshoot_runversion AS pin ON pin.run_id = run.id
     WHERE run.token = %s
 """  # noqa: S608 names of columns
-A_LIVE_FLOW = f"""
-    SELECT {FLOW} FROM troubleshoot_flow AS flow
-    WHERE flow.id = %s AND flow.live_id IS NOT NULL AND flow.archived_at IS NULL
-"""  # noqa: S608 names of columns
-
-
-def flow_to_begin(key: int, user) -> Flow | None:
-    """`Flow.objects.visible_to(user)` with this key, by SQL that is put together once."""
-    found = rows.ask(A_LIVE_FLOW, key)
-    flow = FLOW.read(found[0]) if found else None
-    return flow if flow and flow.audience in audiences_of(user) else None
 
 
 def _stored(token: str) -> Run | None:

@@ -19,7 +19,6 @@ from troubleshoot.models.run import (
     NotAnAnswer,
     NotOnThePath,
     TooManyAnswers,
-    flow_to_begin,
     reachable_graphs,
 )
 
@@ -37,7 +36,7 @@ def fixes(request):
 def start(request, address: Address, key: str | None = None):
     """The first step of a fix, or one in the middle. Reading it writes nothing; the first answer
     makes the run."""
-    flow = flow_to_begin(address.id, request.user)
+    flow = Flow.objects.one_visible_to(request.user, address.id)
     if flow is None:
         raise Http404
     graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})

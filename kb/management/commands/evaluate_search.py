@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from kb.people import ANYBODY, Audience
 from kb.search import index
-from kb.search.documents import Document
+from kb.search.documents import ARTICLE, Document
 from kb.search.finding import PAGE, search
 from kb.search.measures import NAMES, measures, together
 from kb.search.scratch import scratch_database
@@ -69,11 +69,11 @@ class Command(BaseCommand):
         self.names = dict(enumerate(documents, start=1))
         now = timezone.now()
         index.write(
-            "article",
+            ARTICLE,
             self.names,
             [
                 Document(
-                    kind="article",
+                    kind=ARTICLE,
                     object_id=number,
                     audience=Audience.PUBLIC,
                     address=f"/{number}",
