@@ -41,6 +41,16 @@ def _nothing_left_from_the_test_before(settings):
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits():
+    """No search of another test waits to be written down."""
+    from kb import searchlog
+
+    searchlog.forget()
+    yield
+    searchlog.forget()
+
+
 def pytest_configure(config):
     config.addinivalue_line(
         "markers", "database(vendor): about one database alone (“sqlite” or “postgresql”)"

@@ -5,8 +5,10 @@ from itertools import count
 from django.test import Client
 from django.urls import reverse
 
-from kb.models import Publication, Vote
+from kb.models import Helpfulness, Publication, Vote
 from kb.voters import Voter
+
+NOW = 1_800_057_600.0  # an hour and a day begin
 
 _numbers = count(1)
 
@@ -39,3 +41,12 @@ def post_vote(client: Client, article, helpful="yes", *, address="192.0.2.1", **
     headers = {"HX-Request": "true", "HX-Target": "helpful"} if said.pop("htmx", False) else {}
     data = {"helpful": helpful, **said}
     return client.post(vote_url(article), data, headers=headers, REMOTE_ADDR=address)
+
+
+def counts(article) -> tuple[int, int]:
+    found = Helpfulness.objects.filter(article=article).first()
+    return (found.helpful, found.not_helpful) if found else (0, 0)
+
+
+def text_of(response) -> str:
+    return response.content.decode()

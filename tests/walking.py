@@ -58,3 +58,8 @@ class Walk:
 
     def choose(self, key, **changes):
         return self.press(f"choice.{key}", **changes)
+
+
+def begin(client, flow, **headers) -> Walk:
+    """In front of the first page of a fix."""
+    return Walk(client, flow.get_absolute_url(), **headers)

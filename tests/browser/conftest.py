@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests import chromium
+from tests.articles import make_article, make_category
+from tests.browser.searching import TITLES
 from tests.conftest import CI
 
 
@@ -86,3 +88,16 @@ def sign_in(client, live_server) -> Callable[[BrowserContext, object], None]:
         context.add_cookies([cookie])
 
     return sign_in
+
+
+@pytest.fixture
+def articles():
+    """Articles to search for, by title."""
+    return {title: make_article(title, category=make_category()) for title in TITLES}
+
+
+@pytest.fixture
+def home(page, live_server, articles):
+    """Home, where there are those articles to be found."""
+    page.goto(live_server.url)
+    return page

@@ -1,9 +1,19 @@
-"""The sample, for the tests that look at it as a whole."""
+"""A small fix to walk, and the sample, for the tests that look at it as a whole."""
 
 import pytest
 from django.db import transaction
 
+from tests.articles import make_flow
 from troubleshoot import samples
+
+# What these hold against a test is told as if it stood in the test.
+pytest.register_assert_rewrite("tests.troubleshoot.flowfiles", "tests.troubleshoot.problems")
+
+
+@pytest.fixture
+def flow(tmp_path):
+    """A small fix, published."""
+    return make_flow(tmp_path)
 
 
 @pytest.fixture(scope="module")

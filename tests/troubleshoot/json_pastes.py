@@ -1,0 +1,206 @@
+"""What is pasted at the JSON check, and what it finds there: (code, line, column)."""
+
+from troubleshoot.checks import get
+
+check = get("json")
+
+
+def run(body, **rules):
+    """What the check says of a body; `rules` are its settings."""
+    return check.run({"body": body}, rules)
+
+
+def found(body, **rules):
+    """Code, line and column of every finding."""
+    return [(f.code, f.line, f.column) for f in run(body, **rules).findings]
+
+
+INVALID = [
+    # quotes
+    ("""{'Name': "Tom", "Age": 23}""", [("single-quotes", 1, 2)]),
+    ("""{"a": 'it's'}""", [("single-quotes", 1, 7)]),
+    ("{`a`: 1}", [("backticks", 1, 2)]),
+    ("{“a”: 1}", [("smart-quotes", 1, 2)]),
+    ("{„a“: 1}", [("smart-quotes", 1, 2)]),
+    ("{«a»: 1}", [("smart-quotes", 1, 2)]),
+    ("{＂a＂: 1}", [("smart-quotes", 1, 2)]),
+    ('{"a": ‘x’}', [("smart-quotes", 1, 7)]),
+    ('{"Name”: "Tom"}', [("smart-quotes", 1, 7)]),
+    ('{"Name": "Tom”, "x": 1}', [("smart-quotes", 1, 14)]),
+    ('{"Name": "Tom”}', [("smart-quotes", 1, 14)]),
+    ("""{"Name': "Tom"}""", [("single-quotes", 1, 7)]),
+    ('{"a": "x\n}', [("missing-closing-quote", 1, 7)]),
+    ('{"a": "x}', [("missing-closing-quote", 1, 7)]),
+    ('{"a: 1, "b": 2}', [("missing-closing-quote", 1, 2)]),
+    ('{"a": "x, "b": 1}', [("missing-closing-quote", 1, 7)]),
+    ('{\n  "a: 1,\n  "b": 2\n}', [("missing-closing-quote", 2, 3)]),
+    ('{"a": "x,\n "b": 1}', [("missing-closing-quote", 1, 7)]),
+    ('{a": 1}', [("missing-opening-quote", 1, 2)]),
+    ('{"a": "say "hi" to me"}', [("quote-inside-text", 1, 12)]),
+    ('{"a": ""hello""}', [("quote-inside-text", 1, 8)]),
+    # full-width and look-alike signs
+    ('{"a"：1}', [("full-width", 1, 5)]),
+    ('{"a": 1，"b": 2}', [("full-width", 1, 8)]),
+    ('｛"a": 1｝', [("full-width", 1, 1), ("full-width", 1, 8)]),
+    ("[1、2]", [("full-width", 1, 3)]),
+    ("［1］", [("full-width", 1, 1), ("full-width", 1, 3)]),
+    ("【1】", [("full-width", 1, 1), ("full-width", 1, 3)]),
+    ('{"a": １2}', [("full-width", 1, 7)]),
+    ('{"a": −5}', [("full-width", 1, 7)]),
+    # commas and colons
+    ('{"a": 1,}', [("trailing-comma", 1, 8)]),
+    ("[1, 2, ]", [("trailing-comma", 1, 6)]),
+    ('{"a": [1,],\n"b": 2,\n}', [("trailing-comma", 1, 9), ("trailing-comma", 2, 7)]),
+    ("[1,,2]", [("extra-comma", 1, 4)]),
+    ("[,1]", [("extra-comma", 1, 2)]),
+    ("[1,,]", [("extra-comma", 1, 4)]),
+    ('{,"a": 1}', [("extra-comma", 1, 2)]),
+    ('{"a": 1 "b": 2}', [("missing-comma", 1, 8)]),
+    ('{"a": 1\n "b": 2}', [("missing-comma", 1, 8)]),
+    ('{"a": "x""b": 1}', [("missing-comma", 1, 10)]),
+    ("[1 2]", [("missing-comma", 1, 3)]),
+    ("[{} {}]", [("missing-comma", 1, 4)]),
+    ('{"a" 1}', [("missing-colon", 1, 5)]),
+    ('{"a" = 1}', [("wrong-separator", 1, 6)]),
+    ('{"a" => 1}', [("wrong-separator", 1, 6)]),
+    ('{"a"; 1}', [("wrong-separator", 1, 5)]),
+    ('{"a": 1; "b": 2}', [("wrong-separator", 1, 8)]),
+    ('["a": 1]', [("colon-in-list", 1, 5)]),
+    ('{"a": }', [("missing-value", 1, 7)]),
+    ('{"a": , "b": 1}', [("missing-value", 1, 7)]),
+    ('{"a", "b": 1}', [("name-without-value", 1, 2)]),
+    ('{"a": 1, 2}', [("name-without-value", 1, 10)]),
+    ("{: 1}", [("missing-name", 1, 2)]),
+    ('{"a":: 1}', [("unexpected-character", 1, 6)]),
+    # brackets
+    ('{"a": 1', [("unclosed", 1, 1)]),
+    ('{"a": {"b": 1}', [("unclosed", 1, 1)]),
+    ('{"a": [1, 2}', [("unclosed", 1, 7)]),
+    ('{"a": [1, 2}, "b": 1}', [("wrong-bracket", 1, 12)]),
+    ("[1}", [("wrong-bracket", 1, 3)]),
+    ('{"a": 1}}', [("unmatched-bracket", 1, 9)]),
+    ('"a": 1}', [("missing-opening-bracket", 1, 1)]),
+    # names and values
+    ("{a: 1}", [("unquoted-name", 1, 2)]),
+    ("{1: 2}", [("unquoted-name", 1, 2)]),
+    ('{"a": hello world, "b": 1}', [("unquoted-text", 1, 7)]),
+    ('{"a": http://x.com/y, "b": 1}', [("unquoted-text", 1, 7)]),
+    ('{"a": 1, "a": 2}', [("duplicate-name", 1, 10)]),
+    ('{"a": 1,\n "\\u0061": 2}', [("duplicate-name", 2, 2)]),
+    ('{"a": True}', [("foreign-word", 1, 7)]),
+    ('{"a": None, "b": undefined}', [("foreign-word", 1, 7), ("foreign-word", 1, 18)]),
+    ('{"a": NaN}', [("not-a-number", 1, 7)]),
+    ("[Infinity, -Infinity]", [("not-a-number", 1, 2), ("not-a-number", 1, 12)]),
+    ("[012]", [("leading-zero", 1, 2)]),
+    ("[-012]", [("leading-zero", 1, 3)]),
+    ("[+1]", [("leading-plus", 1, 2)]),
+    ("[.5]", [("leading-dot", 1, 2)]),
+    ("[1.]", [("trailing-dot", 1, 3)]),
+    ("[0xFF]", [("number-base", 1, 2)]),
+    ("[1_000]", [("bad-number", 1, 2)]),
+    ("[2026-01-01]", [("bad-number", 1, 2)]),
+    ("[1e]", [("bad-number", 1, 2)]),
+    ("[-]", [("unexpected-character", 1, 2)]),
+    ('{"a": ...}', [("dots", 1, 7)]),
+    ('{"a": 1, ...}', [("dots", 1, 10)]),
+    # inside a text
+    ('["a\nb"]', [("newline-in-text", 1, 4)]),
+    ('["a\r\nb", True]', [("newline-in-text", 1, 4), ("foreign-word", 2, 5)]),
+    ('["a\tb"]', [("control-in-text", 1, 4)]),
+    ('["\\x41"]', [("bad-escape", 1, 3)]),
+    ('["it\\\'s"]', [("bad-escape", 1, 5)]),
+    ('["\\u12"]', [("bad-unicode-escape", 1, 3)]),
+    ('["\\ud800"]', [("half-pair", 1, 3)]),
+    ('["\\ude00\\ud83d"]', [("half-pair", 1, 3), ("half-pair", 1, 9)]),
+    # blanks, comments, marks
+    ("\ufeff{}", [("byte-order-mark", 1, 1)]),
+    ("\ufeff[1,]", [("byte-order-mark", 1, 1), ("trailing-comma", 1, 3)]),
+    ("ï»¿{}", [("byte-order-mark", 1, 1)]),
+    ('{\u00a0"a": 1}', [("odd-blank", 1, 2)]),
+    ("[1,\u30002]", [("odd-blank", 1, 4)]),
+    ('{\u200b"a": 1}', [("invisible", 1, 2)]),
+    ("[1\u200e]", [("invisible", 1, 3)]),
+    ('{"a": 1} // note', [("comment", 1, 10)]),
+    ("[1, /* two\n */ 2, 3 # x\n]", [("comment", 1, 5), ("comment", 2, 10)]),
+    ('{\\"a\\": 1}', [("escaped-quotes", 1, 2)]),
+    ('{"a": 1,\\n "b": 2}', [("stray-backslash", 1, 9)]),
+    # round the body
+    ('{"a": 1} {"b": 2}', [("second-document", 1, 10)]),
+    ('{"a": 1}\n{"b": 2}', [("second-document", 2, 1)]),
+    ('{"a": {"b": 1}}, "c": 2}', [("text-after-end", 1, 16)]),
+    ("{};", [("text-after-end", 1, 3)]),
+    ("POST /x HTTP/1.1\r\nHost: y\r\n\r\n[1,]", [("http-body", 1, 1), ("trailing-comma", 4, 3)]),
+    ("curl https://x \\\n  --data-raw '[1,]'", [("curl-body", 1, 1), ("trailing-comma", 2, 17)]),
+    ("'{\"a\": 1}'", [("quotes-round-body", 1, 1)]),
+    ("```json\n[1,]\n```", [("code-fence", 1, 1), ("trailing-comma", 2, 3)]),
+    ('body = {"a": 1}', [("words-before", 1, 1)]),
+    ('Here is my request: {"a": 1}', [("words-before", 1, 1)]),
+    # columns as a person counts
+    ("[\"é👍🏽👨‍👩‍👧e\u0301🇩🇪\", 'x']", [("single-quotes", 1, 11)]),
+    ("[\n\t\t'x']", [("single-quotes", 2, 3)]),
+    ("[\r1,\r\n'x']", [("single-quotes", 3, 1)]),
+    # several at once
+    (
+        "{'a': True, b: .5, \"c\": [1,2,],}",
+        [
+            ("single-quotes", 1, 2),
+            ("foreign-word", 1, 7),
+            ("unquoted-name", 1, 13),
+            ("leading-dot", 1, 16),
+            ("trailing-comma", 1, 29),
+            ("trailing-comma", 1, 31),
+        ],
+    ),
+]
+
+UNREADABLE = [
+    ('{"result": 1004, "errmsg": "x"}', "api-answer"),
+    ("", "empty"),
+    (" \t\r\n ", "empty"),
+    ("\u00a0\u200b\ufeff", "empty"),
+    ("\x00\x01{}", "not-text"),
+    ("PK\x03\x04\x05\x06\x07\x08 {}", "not-text"),
+    ("<!doctype html><html></html>", "markup"),
+    ("<?xml version='1.0'?><a/>", "markup"),
+    ("a=1&b=2", "form-fields"),
+    ("mobile=%2B861370000&type=0", "form-fields"),
+    ("My message did not arrive", "not-json"),
+    ("10 messages were lost", "not-json"),
+    ("I sent it [twice] yesterday.", "not-json"),
+    ("Name: Tom\nAge: 23", "not-json"),
+    ("# only a comment", "not-json"),
+    ("短信没有收到", "not-json"),
+    ("eyJhbGciOiJIUzI1NiJ9.e30.abc", "not-json"),
+    ("POST /v5/send HTTP/1.1\nHost: x.com", "http-headers"),
+    ("curl https://example.com/", "curl-command"),
+    ("curl -d @body.json https://example.com/", "curl-command"),
+]
+
+BODY = """{
+  "type": "0",
+  "tel": [{"mobile": 13700000000, "code": "86"}, {"mobile": "1", "code": 86}],
+  "ext": {"on": 1, "list": [1, "2"]},
+  "international": 2, "rate": 1.0
+}"""
+RULES = [
+    ({"integer": ["type"]}, [("wrong-type", 2, 11)]),
+    ({"string": ["type"]}, []),
+    ({"string": ["tel[].mobile"]}, [("wrong-type", 3, 22)]),
+    ({"string": ["tel[].code"]}, [("wrong-type", 3, 74)]),
+    ({"string": ["tel[1].code"]}, [("wrong-type", 3, 74)]),
+    ({"string": ["tel.1.code", "tel.0.code"]}, [("wrong-type", 3, 74)]),
+    ({"boolean": ["ext.on"]}, [("wrong-type", 4, 17)]),
+    ({"string": ["ext.list[]"]}, [("wrong-type", 4, 29)]),
+    ({"number": ["ext.list[1]"]}, [("wrong-type", 4, 32)]),
+    ({"object": ["tel"], "array": ["ext"]}, [("wrong-type", 3, 10), ("wrong-type", 4, 10)]),
+    ({"integer": ["rate"]}, [("wrong-type", 5, 31)]),
+    ({"number": ["rate", "international"]}, []),
+    ({"one_of": {"international": [0, 1]}}, [("not-one-of", 5, 20)]),
+    ({"one_of": {"international": [0, 1, 2]}}, []),
+    ({"one_of": {"type": [0, 1]}}, [("not-one-of", 2, 11)]),
+    ({"integer": ["type"], "one_of": {"type": [0, 1]}}, [("wrong-type", 2, 11)]),
+    ({"one_of": {"ext.on": [True]}}, [("not-one-of", 4, 17)]),
+    ({"top": "object"}, []),
+    ({"top": "array"}, [("wrong-top", 1, 1)]),
+    ({"string": ["absent", "tel.mobile", "type.deeper", "[].type"]}, []),
+]
