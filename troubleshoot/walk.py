@@ -6,7 +6,7 @@ all the same thing: one more answer in the list, or none, and the position worke
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -101,7 +101,13 @@ class Path(NamedTuple):
     ending: Ref | None
 
 
-def resolve(graphs: Mapping[str, Graph], start: str, answers: Sequence[Answer]) -> Position:
+def resolve(
+    graphs: Mapping[str, Graph],
+    start: str,
+    answers: Sequence[Answer],
+    *,
+    lengths: Lengths | None = None,
+) -> Position:
     """The position after `answers`, in the order in which they were given.
 
     graphs   by slug, each flow that the walk can reach. KeyError where `start` is not among them.
@@ -110,12 +116,21 @@ def resolve(graphs: Mapping[str, Graph], start: str, answers: Sequence[Answer]) 
              returns to an earlier node drops the answers of that node and of every node that can
              come after it, itself included; said off the path, it is ignored. So is an answer
              that its node cannot take, or for a node that does not exist.
+    lengths  those of the same graphs and start, for who walks them thousands of times.
 
     Any list of answers gives a position, in any graph. Where a way leads nowhere (a target or
     flow that does not exist, a circle; all refused when publishing) the walk ends in a ticket.
     """
-    lengths = Lengths(graphs, start)
+    lengths = lengths or Lengths(graphs, start)
     return _Walk(graphs, start, _replay(graphs, start, answers[:MOST_ANSWERS])).position(lengths)
+
+
+def counting(
+    graphs: Mapping[str, Graph], start: str, answers: Sequence[Answer]
+) -> tuple[Answer, ...]:
+    """The answers that count in the end, one a node at most. They give the position that all of
+    `answers` give, also with whatever is answered after them."""
+    return tuple(_replay(graphs, start, answers[:MOST_ANSWERS]).values())
 
 
 def fits(node: Node, answer: Answer) -> bool:
@@ -154,6 +169,11 @@ def after(position: Position, ref: Ref) -> Position:
     if ref not in refs[:-1]:
         return position
     return at(position, refs[refs.index(ref) + 1])
+
+
+def stopped(position: Position) -> Position:
+    """The position of a walk that may not go on: it ends in a ticket, with all that was tried."""
+    return replace(position, ref=None, node=None, ended=TICKET, at_most=0)
 
 
 def back(position: Position) -> Ref | None:

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext as _
 
 from troubleshoot import checks, walk
-from troubleshoot.graph import CANNOT, CHECK, FIXED, INSTRUCTION, NOT_FIXED, Node
+from troubleshoot.graph import (
+    CANNOT,
+    CHECK,
+    FIXED,
+    INSTRUCTION,
+    INSTRUCTION_CHOICES,
+    NOT_FIXED,
+    SKIP,
+    Choice,
+    Node,
+)
 
 
 def instruction_label(key: str) -> str:
@@ -36,3 +46,14 @@ def answer_words(node: Node, answer: walk.Answer) -> str:
         return instruction_label(answer.choice)
     choice = node.choice(answer.choice)
     return choice.label if choice else answer.choice
+
+
+def choice_words(node: Node, choice: Choice) -> str:
+    """The words of one way on from `node`, as the reader sees them; its key where it has none."""
+    if node.kind == CHECK and choice.key == SKIP:
+        return _("Without the check")
+    if node.kind == CHECK:
+        return checks.verdict_words(node.check, choice.key)
+    if node.kind == INSTRUCTION and choice.key in INSTRUCTION_CHOICES:
+        return instruction_label(choice.key)
+    return choice.label.strip() or choice.key

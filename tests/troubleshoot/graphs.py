@@ -14,6 +14,7 @@ from troubleshoot.graph import (
     CHECK,
     FLOW,
     INSTRUCTION,
+    KINDS,
     OUTCOMES,
     QUESTION,
     RESOLUTION,
@@ -198,16 +199,61 @@ def broken_sets(draw):
     graphs = dict(draw(graph_sets(most_flows=2, most_nodes=5)))
     for _edit in range(draw(st.integers(1, 3))):
         slug = draw(st.sampled_from(sorted(graphs)))
-        graphs[slug] = draw(_edited(graphs[slug], sorted(graphs)))
+        edit = draw(st.sampled_from(EDITS))
+        graphs[slug] = draw(_edited(graphs[slug], sorted(graphs), edit))
+    return graphs
+
+
+EDITS = ("target", "return", "lose", "passage", "forget", "start")
+"""What breaks the ways through a flow."""
+SLIPS = ("title", "label", "same-label", "same-key", "outcome", "check", "kind", "audience", "both")
+"""What leaves a node, or the flow, without what it must say."""
+
+
+@st.composite
+def edited_sets(draw, edit):
+    """A sound set in which one flow was edited in that way, one of EDITS or SLIPS."""
+    graphs = dict(draw(graph_sets(most_flows=2, most_nodes=5)))
+    slug = draw(st.sampled_from(sorted(graphs)))
+    if edit in EDITS:
+        graphs[slug] = draw(_edited(graphs[slug], sorted(graphs), edit))
+    else:
+        graphs[slug] = draw(_with_slip(graphs[slug], edit))
     return graphs
 
 
 @st.composite
-def _edited(draw, graph, slugs):
+def _with_slip(draw, graph, slip):
+    if slip == "audience":
+        return replace(graph, audience="internal")
+    key = draw(st.sampled_from(sorted(graph.nodes)))
+    node = graph.nodes[key]
+    fields = {
+        "title": {"title": " "},
+        "outcome": {"outcome": draw(st.sampled_from([None, "solved"]))},
+        "check": {"check": draw(st.sampled_from([None, "json", "ordre"]))},
+        "kind": {"kind": draw(st.sampled_from([*KINDS, "tickets"]))},
+    }
+    if slip in fields:
+        node = replace(node, **fields[slip])
+    elif node.choices:
+        *others, last = node.choices
+        first = node.choices[0]
+        spoilt = {
+            "label": replace(last, label=" "),
+            "same-label": replace(last, label=first.label.upper()),
+            "same-key": replace(last, key=first.key),
+            "both": replace(last, target=graph.start, returns_to=graph.start),
+        }
+        node = replace(node, choices=(*others, spoilt[slip]))
+    return replace(graph, nodes={**graph.nodes, key: node})
+
+
+@st.composite
+def _edited(draw, graph, slugs, edit):
     key = draw(st.sampled_from(sorted(graph.nodes)))
     node = graph.nodes[key]
     anywhere = st.sampled_from([*sorted(graph.nodes), "nowhere", "", None])
-    edit = draw(st.sampled_from(["target", "return", "lose", "passage", "forget", "start"]))
     if edit == "start":
         return replace(graph, start=draw(anywhere) or "")
     if edit == "forget" and len(graph.nodes) > 1:

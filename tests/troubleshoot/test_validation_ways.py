@@ -37,15 +37,16 @@ def test_a_return_to_a_node_that_does_not_exist():
     assert only(good(a=question(yes="b", no="c", back="<nowhere")), "unknown-target").node == "a"
 
 
-def test_a_choice_that_leads_nowhere_is_a_dead_end():
+def test_a_choice_that_leads_nowhere_yet():
     graph = good(
         a=replace(
             question(yes="b", no="c"),
             choices=(Choice("x", "Hm"), *question(yes="b", no="c").choices),
         )
     )
-    problem = only(graph, "dead-end")
-    assert (problem.node, problem.choice) == ("a", "x")
+    problem = only(graph, "missing-target")
+    assert (problem.node, problem.choice, problem.level) == ("a", "x", ERROR)
+    assert "“Hm” leads nowhere" in problem.message
 
 
 def test_a_node_from_which_every_answer_goes_back_is_a_dead_end():
@@ -67,6 +68,34 @@ def test_a_return_does_not_make_a_node_reachable():
     assert (
         having(good(a=question(yes="b", no="c", back="<z"), z=ticket()), "unreachable").node == "z"
     )
+
+
+# Tickets
+
+
+def test_a_flow_from_which_no_step_leads_to_a_ticket():
+    endings = {"c": resolution(), "d": resolution("wait")}
+    problem = only(flow(a=question(x="c", y="d"), **endings), "no-ticket")
+    assert (problem.node, problem.level) == (None, WARNING)
+    assert "“None of these”" in problem.message
+    assert publishable([problem])
+
+
+def test_a_ticket_that_nothing_leads_to_is_none():
+    graph = flow(a=question(x="c", y="c"), c=resolution(), e=ticket())
+    assert {problem.code for problem in found(graph)} == {"unreachable", "no-ticket"}
+
+
+def test_a_ticket_in_a_flow_that_is_entered_is_one():
+    graph = flow(a=question(x="b", y="c"), b=passage("two"), c=resolution())
+    two = flow("two", a=question(x="b", y="c"), b=passage("three"), c=resolution())
+    lost = flow("three", a=question(x="c", y="c"), c=resolution(), e=ticket())
+    assert found(graph, two=two, three=flow("three", a=ticket())) == []
+    assert only(graph, "no-ticket", two=two, three=lost).node is None
+
+
+def test_nothing_is_said_of_tickets_while_a_way_is_not_known():
+    assert only(flow(a=question(x="b", y="c"), b=passage("gone"), c=resolution()), "unknown-flow")
 
 
 # Cycles
