@@ -136,5 +136,5 @@ def make_flow(
     import_text(tmp_path, filled, publish=state != "draft", name=f"{slug}.yaml")
     flow = Flow.objects.get(slug=slug)
     if state == "archived":
-        flow.archive()
+        flow.archive(by=None)
     return flow

@@ -40,7 +40,7 @@ class Walk:
 
     @property
     def action(self) -> str:
-        return FORM.search(self.html)[1]
+        return unescape(FORM.search(self.html)[1])
 
     @property
     def fields(self) -> dict[str, str]:

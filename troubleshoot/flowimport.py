@@ -3,7 +3,7 @@
 import hashlib
 import stat
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -11,16 +11,18 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from kb.markdown import RenderRefused, render_bounded
+from kb.markdown import RenderRefused
 from kb.models import Article, Category, Source
 from kb.people import Audience
-from kb.ties import linked_articles, mentioned_articles
+from kb.ties import article_at, linked_articles, mentioned_articles
 from troubleshoot import checks, flowfile
 from troubleshoot.flowfile import MAX_BYTES, FlowError, FlowFile, FlowFileError
+from troubleshoot.flowroom import without_room
 from troubleshoot.graph import Graph, Node
-from troubleshoot.models import Choice, Flow, FlowVersion, TicketTarget
-from troubleshoot.models import Node as NodeRow
+from troubleshoot.models import Flow, FlowVersion, TicketTarget, stored
 from troubleshoot.models.version import load_graph
+from troubleshoot.problems import ABOUT_OTHERS, settings_problems
+from troubleshoot.rendering import rendered
 from troubleshoot.validation import ERROR, validate
 
 SUFFIXES = {".yaml", ".yml"}
@@ -47,8 +49,7 @@ class _Ready:
 
     file: FlowFile
     digest: str
-    articles: Mapping[str, Article]
-    html: Mapping[str, tuple[str, str]]  # node key → text and note, rendered
+    nodes: Mapping[str, Node]  # rendered, with the numbers of their articles
 
 
 def import_flows(
@@ -90,7 +91,7 @@ def _read_all(paths: Sequence[Path], report: FlowReport) -> list[FlowFile]:
         if file.slug in files:
             message = _("The flow “%(slug)s” is also in %(path)s. Keep one of them.")
             message %= {"slug": file.slug, "path": files[file.slug].path}
-            report.errors.append(_error(file, None, message, at="flow"))
+            report.errors.append(file.error(message, None, "flow"))
             continue
         files[file.slug] = file
     return list(files.values())
@@ -136,6 +137,7 @@ def _check_all(files: list[FlowFile], report: FlowReport, *, drafts_too: bool) -
     for file in files:
         for error in flowfile.check_file(file, flows=graphs, checks=checks.CHECKS, warnings=True):
             (report.errors if error.level == ERROR else report.warnings).append(error)
+        report.errors.extend(without_room(file))
         _check_settings(file, report)
         _check_site(file, report)
     _check_flows_that_enter(files, graphs, report)
@@ -151,10 +153,8 @@ def _graphs_here(drafts_too: bool) -> dict[str, Graph]:
 
 
 def _check_settings(file: FlowFile, report: FlowReport) -> None:
-    for key, node in file.graph.nodes.items():
-        if node.check in checks.CHECKS:
-            for problem in checks.get(node.check).problems_with(node.settings):
-                report.errors.append(_error(file, key, problem, at="settings"))
+    for problem in settings_problems(file.graph.nodes):
+        report.errors.append(file.error(problem.message, problem.node, "settings"))
 
 
 def _check_site(file: FlowFile, report: FlowReport) -> None:
@@ -163,20 +163,14 @@ def _check_site(file: FlowFile, report: FlowReport) -> None:
         known = ", ".join(TicketTarget.objects.values_list("name", flat=True)) or _("none yet")
         message = _("There is no ticket target “%(name)s”. Those there are: %(known)s.")
         message %= {"name": file.ticket, "known": known}
-        report.errors.append(_error(file, None, message, at="ticket"))
-    articles = _articles(file)
+        report.errors.append(file.error(message, None, "ticket"))
+    articles = articles_of(file)
+    report.errors.extend(unknown_articles(file, articles))
     for key, node in file.graph.nodes.items():
-        if not node.article:
-            continue
         article = articles.get(node.article)
-        if article is None:
-            message = _(
-                "No article was imported from “%(path)s”. Import it first, or leave this out."
-            )
-            report.errors.append(_error(file, key, message % {"path": node.article}, at="article"))
-        elif file.audience == Audience.PUBLIC and article.audience != Audience.PUBLIC:
+        if article and file.audience == Audience.PUBLIC and article.audience != Audience.PUBLIC:
             message = _("The flow is for everyone, and this article is for agents only.")
-            report.errors.append(_error(file, key, message, at="article"))
+            report.errors.append(file.error(message, key, "article"))
 
 
 def _check_flows_that_enter(files, graphs, report) -> None:
@@ -189,22 +183,30 @@ def _check_flows_that_enter(files, graphs, report) -> None:
         for entered in changed.intersection(graph.enters):
             problems = validate(graph, flows=graphs, checks=checks.CHECKS)
             for problem in problems:
-                if problem.code in {"public-into-internal", "flow-cycle"}:
+                if problem.code in ABOUT_OTHERS:
                     message = _("The flow “%(slug)s” leads here. %(problem)s")
                     message %= {"slug": slug, "problem": problem.message}
-                    report.errors.append(_error(by_slug[entered], None, message, at="flow"))
+                    report.errors.append(by_slug[entered].error(message, None, "flow"))
 
 
-def _articles(file: FlowFile) -> dict[str, Article]:
-    """The articles that the nodes name, by the path they were imported from."""
+def articles_of(file: FlowFile) -> dict[str, Article]:
+    """The articles that the nodes name: by the path they were imported from, or their address."""
     wanted = {node.article for node in file.graph.nodes.values() if node.article}
     sources = Source.objects.filter(path__in=wanted).select_related("article__draft")
-    return {source.path: source.article for source in sources.order_by("pk")}
+    found = {source.path: source.article for source in sources.order_by("pk")}
+    numbers = {name: article_at(name) for name in wanted - found.keys() if name.startswith("/")}
+    by_number = Article.objects.select_related("draft").in_bulk(set(numbers.values()) - {None})
+    return found | {name: by_number[at] for name, at in numbers.items() if at in by_number}
 
 
-def _error(file: FlowFile, node: str | None, message: str, *, at: str) -> FlowError:
-    line = file.places.get((node, "field", at)) or file.lines.get(node or "", 1)
-    return FlowError(file.path, line, node, message)
+def unknown_articles(file: FlowFile, articles: Mapping[str, Article]) -> Iterable[FlowError]:
+    """The articles that the nodes name and that are not among those found by `articles_of`."""
+    for key, node in file.graph.nodes.items():
+        if node.article and node.article not in articles:
+            message = _(
+                "No article was imported from “%(path)s”. Import it first, or leave this out."
+            )
+            yield file.error(message % {"path": node.article}, key, "article")
 
 
 # Rendering
@@ -213,23 +215,31 @@ def _error(file: FlowFile, node: str | None, message: str, *, at: str) -> FlowEr
 def _prepare_all(files: list[FlowFile], report: FlowReport) -> list[_Ready]:
     ready = []
     for file in tqdm(files, desc=_("Rendering"), unit=" flows", disable=None, leave=False):
-        html = {}
-        for key, node in file.graph.nodes.items():
-            try:
-                html[key] = _rendered(node)
-            except RenderRefused as error:
-                report.errors.append(_error(file, key, str(error), at="text"))
+        nodes = nodes_here(file, report.errors)
         if file.audience == Audience.PUBLIC:
-            _check_links(file, html, report)
-        ready.append(_Ready(file, _digest(file), _articles(file), html))
+            _check_links(file, nodes, report)
+        ready.append(_Ready(file, _digest(file), nodes))
     return ready
 
 
-def _check_links(file: FlowFile, html: dict[str, tuple[str, str]], report: FlowReport) -> None:
+def nodes_here(file: FlowFile, errors: list[FlowError]) -> dict[str, Node]:
+    """The steps as this site stores them: rendered, with the numbers of their articles. A text
+    that cannot be rendered goes into `errors`."""
+    articles, nodes = articles_of(file), {}
+    for key, node in file.graph.nodes.items():
+        article = articles.get(node.article)
+        try:
+            nodes[key] = rendered(replace(node, article=article.pk if article else None))
+        except RenderRefused as error:
+            errors.append(file.error(str(error), key, "text"))
+    return nodes
+
+
+def _check_links(file: FlowFile, nodes: Mapping[str, Node], report: FlowReport) -> None:
     """What everybody reads must not lead to articles for agents: the address tells the title."""
     linked = {
-        key: linked_articles(text) | mentioned_articles(file.graph.nodes[key].body)
-        for key, (text, _note) in html.items()
+        key: linked_articles(node.html) | mentioned_articles(node.body)
+        for key, node in nodes.items()
     }
     wanted = set().union(*linked.values())
     inside = Article.objects.filter(pk__in=wanted, audience=Audience.INTERNAL)
@@ -238,14 +248,7 @@ def _check_links(file: FlowFile, html: dict[str, tuple[str, str]], report: FlowR
         if found := sorted(numbers & inside):
             message = _("The flow is for everyone, and this links articles for agents: %(found)s.")
             found = ", ".join(f"/articles/{number}/" for number in found)
-            report.errors.append(_error(file, key, message % {"found": found}, at="text"))
-
-
-def _rendered(node: Node) -> tuple[str, str]:
-    name = node.title or node.key
-    return tuple(
-        render_bounded(text, name=name).html if text else "" for text in (node.body, node.note)
-    )
+            report.errors.append(file.error(message % {"found": found}, key, "text"))
 
 
 def _digest(file: FlowFile) -> str:
@@ -307,46 +310,5 @@ def _new_version(flow: Flow, ready: _Ready, origin: str, by) -> FlowVersion:
         origin=origin,
         by=by,
     )
-    rows = _write_nodes(version, ready)
-    Choice.objects.bulk_create(
-        Choice(
-            node=rows[key],
-            key=choice.key,
-            label=choice.label,
-            hint=choice.hint,
-            target=rows.get(choice.target),
-            returns_to=rows.get(choice.returns_to),
-            position=position,
-        )
-        for key, node in file.graph.nodes.items()
-        for position, choice in enumerate(node.choices)
-    )
+    stored.fill(version, ready.nodes.values())
     return version
-
-
-def _write_nodes(version: FlowVersion, ready: _Ready) -> dict[str, NodeRow]:
-    rows = {}
-    entered = {flow.slug: flow for flow in Flow.objects.filter(slug__in=ready.file.graph.enters)}
-    for position, (key, node) in enumerate(ready.file.graph.nodes.items()):
-        article = ready.articles.get(node.article)
-        html, note_html = ready.html[key]
-        rows[key] = NodeRow(
-            version=version,
-            key=key,
-            kind=node.kind,
-            title=node.title,
-            body=node.body,
-            html=html,
-            note=node.note,
-            note_html=note_html,
-            article=article,
-            article_revision=article.draft if article else None,
-            outcome=node.outcome or "",
-            minutes=node.minutes,
-            check_name=node.check or "",
-            settings=dict(node.settings),
-            enters=entered.get(node.flow),
-            position=position,
-        )
-    NodeRow.objects.bulk_create(rows.values())
-    return rows

@@ -1,11 +1,13 @@
 """Handing a walk to a person: its transcript, and the ticket link that carries it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 
 from troubleshoot import checks, walk
+from troubleshoot.graph import Ref
 from troubleshoot.models import Answer, Flow, Run, TicketTarget
 from troubleshoot.ticket_text import TicketStep, Transcript
 from troubleshoot.wording import answer_words
@@ -47,6 +49,19 @@ def of(run: Run, position: walk.Position, history: list[Answer]) -> Handover:
     return Handover(tried, target.label, link, target.mailbox)
 
 
+def rehearsed(title: str, position: walk.Position, details: Mapping[Ref, str]) -> Handover:
+    """What would go along with the ticket of a walk that nothing is kept of: it has no code.
+
+    `details` says what checks have found, where that is known.
+    """
+    tried = Transcript(title, steps=_steps(position, details), code="")
+    target = _target(position)
+    if target is None:
+        return Handover(tried)
+    link = target.link(subject=title, transcript=tried, flow=title, code="")
+    return Handover(tried, target.label, link, target.mailbox)
+
+
 def _target(position: walk.Position) -> TicketTarget | None:
     """Where the flow that was entered last sends its tickets: whom its readers can reach."""
     flows = Flow.objects.select_related("ticket_target").in_bulk(position.flows, field_name="slug")
@@ -57,20 +72,24 @@ def _target(position: walk.Position) -> TicketTarget | None:
 def transcript_of(run: Run, position: walk.Position, history: list[Answer]) -> Transcript:
     """Each step, its answer and what a check found, with the code and the agents' address."""
     latest = {answer.as_core().ref: answer for answer in history}
-    steps = [
+    details = {step.ref: detail_of(latest.get(step.ref)) for step in position.trail}
+    return Transcript(
+        title=run.flow.title,
+        steps=_steps(position, details),
+        code=run.shown_code,
+        staff_url=staff_address(run),
+    )
+
+
+def _steps(position: walk.Position, details: Mapping[Ref, str]) -> tuple[TicketStep, ...]:
+    return tuple(
         TicketStep(
             number=number,
             question=step.node.title,
             answer=answer_words(step.node, step.answer),
-            detail=detail_of(latest.get(step.ref)),
+            detail=details.get(step.ref, ""),
         )
         for number, step in enumerate(position.trail, start=1)
-    ]
-    return Transcript(
-        title=run.flow.title,
-        steps=tuple(steps),
-        code=run.shown_code,
-        staff_url=staff_address(run),
     )
 
 
@@ -88,5 +107,9 @@ def detail_of(answer: Answer | None) -> str:
     """What a check found, a headline each: places and characters, never what was pasted."""
     if answer is None:
         return ""
-    found = [checks.Finding.from_stored(stored) for stored in answer.findings]
-    return "; ".join(checks.finding_words(finding)[0] for finding in found)
+    return headlines(checks.Finding.from_stored(stored) for stored in answer.findings)
+
+
+def headlines(findings: Iterable[checks.Finding]) -> str:
+    """Findings in a line."""
+    return "; ".join(checks.finding_words(finding)[0] for finding in findings)

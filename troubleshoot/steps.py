@@ -1,7 +1,7 @@
 """One page of a walk as its template shows it: the step, the ways on, and the trail behind it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ from troubleshoot.graph import (
     INSTRUCTION_CHOICES,
     QUESTION,
     TICKET,
+    Graph,
     Node,
 )
 from troubleshoot.handover import Handover
@@ -45,7 +46,7 @@ class Answered:
 
     question: str
     answer: str
-    address: str
+    address: str  # "" where it can be changed no more
     assumed: bool = False
     detail: str = ""  # what a check found, in a line
 
@@ -57,7 +58,7 @@ class Found:
     is_good: bool
     words: str
     findings: tuple
-    again: str  # where to paste again
+    again: str  # where to paste again; "" where nothing can be pasted any more
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ class Page:
     found: Found | None = None
     moved: bool = False  # another window, or a newer version, has changed the walk
     full: bool = False  # it takes no more answers
+    stopped: str = ""  # why it may not go on, where its fix was stopped for safety
+    is_preview: bool = False  # an editor's: no ticket is opened from it
+    restart_address: str = ""  # where another walk begins, if not where everybody's does
     handover: Handover | None = None
     asked_for: str = ""  # what a person will need to know, where no step of the walk says it
     request_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -170,6 +174,8 @@ def of_run(
     """
     latest = {answer.as_core().ref: answer for answer in history}
     trail = [_answered(run, step, latest.get(step.ref)) for step in position.trail]
+    stopped = run.stop_message(position)
+    wants_a_person = position.ended == TICKET and not stopped
     return Page(
         flow=run.flow,
         run=run,
@@ -183,15 +189,17 @@ def of_run(
         found=_found(run, position, latest, outcome),
         moved=moved,
         full=full,
+        stopped=stopped,
         handover=handover.of(run, position, history) if position.ended == TICKET else None,
-        asked_for=_asked_for(run, position) if position.ended == TICKET else "",
+        # In a fix that does harm the text of its ticket step may do so too.
+        asked_for=asked_for(run.graphs(), position) if wants_a_person else "",
     )
 
 
-def _asked_for(run: Run, position: walk.Position) -> str:
+def asked_for(graphs: Mapping[str, Graph], position: walk.Position) -> str:
     """The text of the ticket step of the fix that was entered last: who asks for a person before
     coming to it is asked for the same."""
-    nodes = run.graphs()[position.flows[-1]].nodes.values()
+    nodes = graphs[position.flows[-1]].nodes.values()
     return next((node.html for node in nodes if node.kind == TICKET), "")
 
 
@@ -208,10 +216,14 @@ def _answered(run: Run, step: walk.Step, answer: Answer | None) -> Answered:
     return Answered(
         question=step.node.title,
         answer=answer_words(step.node, step.answer),
-        address=run.address_of(step.ref),
+        address=_where_to_change(run, step.ref),
         assumed=bool(answer and answer.assumed),
         detail=handover.detail_of(answer),
     )
+
+
+def _where_to_change(run: Run, ref) -> str:
+    return "" if run.is_stopped_at(ref) else run.address_of(ref)
 
 
 def _instruction_way(key: str, given: walk.Answer | None) -> Way:
@@ -228,22 +240,26 @@ def _was(given: walk.Answer | None, key: str) -> bool:
 
 def _found(run, position, latest, outcome) -> Found | None:
     """What the check just before this step found; None where there was none, or it was skipped."""
-    if not position.trail or position.trail[-1].node.kind != CHECK:
+    if not position.trail:
         return None
     step = position.trail[-1]
-    if step.answer.kind != walk.VERDICT:
-        return None
-    answer = latest[step.ref]
     findings = (
         outcome.findings
         if outcome
-        else tuple(checks.Finding.from_stored(stored) for stored in answer.findings)
+        else tuple(checks.Finding.from_stored(stored) for stored in latest[step.ref].findings)
     )
+    return found_at(step, findings, again=_where_to_change(run, step.ref))
+
+
+def found_at(step: walk.Step, findings, *, again: str) -> Found | None:
+    """What the check of that step found; None where it is none, or was skipped."""
+    if step.node.kind != CHECK or step.answer.kind != walk.VERDICT:
+        return None
     return Found(
         is_good=checks.is_good(step.node.check, step.answer.choice),
         words=checks.verdict_words(step.node.check, step.answer.choice),
         findings=tuple(_shown(findings)),
-        again=run.address_of(step.ref),
+        again=again,
     )
 
 

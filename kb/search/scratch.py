@@ -23,6 +23,8 @@ def scratch_database(kind: str) -> Iterator[None]:
         if kind == "sqlite":
             wanted = dj_database_url.parse(f"sqlite:///{folder}/scratch.sqlite3")
             wanted["TEST"] = {"NAME": f"{folder}/scratch.sqlite3"}
+            if before["ENGINE"] == wanted["ENGINE"]:
+                wanted["OPTIONS"] = before["OPTIONS"]  # it waits for its locks as the site does
         else:
             wanted = dj_database_url.parse(url)
         _use(wanted)

@@ -6,9 +6,10 @@ line and node. `check_file` says in the same way what is wrong with the flow its
 format.
 """
 
+from troubleshoot.flowfile.checking import check_file
 from troubleshoot.flowfile.form import MAX_BYTES, FlowError, FlowFile, FlowFileError, default_keys
-from troubleshoot.flowfile.reading import check_file, read, read_bytes
-from troubleshoot.flowfile.writing import write
+from troubleshoot.flowfile.reading import read, read_bytes, read_settings
+from troubleshoot.flowfile.writing import said_of, write, write_settings
 
 __all__ = [
     "MAX_BYTES",
@@ -19,5 +20,8 @@ __all__ = [
     "default_keys",
     "read",
     "read_bytes",
+    "read_settings",
+    "said_of",
     "write",
+    "write_settings",
 ]

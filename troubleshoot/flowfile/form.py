@@ -112,6 +112,21 @@ class FlowFile:
     def audience(self) -> str:
         return self.graph.audience
 
+    def line(self, node: str | None, field: str | None = None, choice: str | None = None) -> int:
+        """The line of that choice or field of a node (None: of the flow as a whole); where it does
+        not stand in the file that of the node, or the first."""
+        return (
+            self.places.get((node, "choice", choice))
+            or self.places.get((node, "field", field))
+            or self.lines.get(node or "", 1)
+        )
+
+    def error(
+        self, message: str, node: str | None, field: str | None = None, choice: str | None = None
+    ) -> FlowError:
+        """That message, at that place."""
+        return FlowError(self.path, self.line(node, field, choice), node, message)
+
 
 def default_keys(labels: Sequence[str], keys: Sequence[str | None]) -> list[str]:
     """The keys of a question's choices: those written, and for None the slug of the label, with

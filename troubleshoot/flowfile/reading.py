@@ -1,7 +1,7 @@
 """From the text of a flow file to a flow, with every error at its line."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 from django.utils.translation import gettext as _
@@ -32,10 +32,12 @@ from troubleshoot.graph import (
     Node,
     is_key,
 )
-from troubleshoot.validation import ERROR, bad_key, quoted, suggestion, validate
+from troubleshoot.validation import bad_key, quoted, suggestion
 
 _MOST = 999
-"""The largest number of minutes, or in an order."""
+"""The largest number of minutes."""
+_LAST = 99_999
+"""The largest number in an order."""
 _MOST_GUESSES = 20
 _LONGEST_MESSAGE = 400
 """What is quoted in one may be a whole file."""
@@ -44,29 +46,30 @@ _NEVER_STORED = re.compile("[\0\ud800-\udfff]")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
-def read_bytes(data: bytes, *, path: str) -> FlowFile:
+def read_bytes(data: bytes, *, path: str, needed: Sequence[str] = NEEDED) -> FlowFile:
     """The flow in the bytes of a file: UTF-8, with or without a byte-order mark, at most 1 MB.
 
     Raises FlowFileError with everything that is wrong.
     """
     _refuse_large(len(data), path)
     try:
-        return read(data.decode("utf-8"), path=path)
+        return read(data.decode("utf-8"), path=path, needed=needed)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = _("This is not UTF-8. Save the file with the encoding UTF-8.")
         raise FlowFileError([FlowError(path, line, None, message)]) from None
 
 
-def read(text: str, *, path: str) -> FlowFile:
-    """The flow in the text of a file; `path` is only named in errors.
+def read(text: str, *, path: str, needed: Sequence[str] = NEEDED) -> FlowFile:
+    """The flow in the text of a file; `path` is only named in errors. `needed` are the fields of
+    the flow as a whole that have to be there: a draft may lack most of them.
 
     The form alone is looked at: YAML, names, types, what is missing. Raises FlowFileError with
     everything that is wrong. Whether the flow leads anywhere is for `check_file`.
     """
     _refuse_large(len(text), path)
     text = text.removeprefix("\ufeff")
-    reader = _Reader(path)
+    reader = _Reader(path, needed)
     flow_file = None
     try:
         root, refused = composing.compose(text)
@@ -81,25 +84,21 @@ def read(text: str, *, path: str) -> FlowFile:
     return flow_file
 
 
-def check_file(
-    flow_file: FlowFile, *, flows: Mapping[str, Graph], checks: Mapping, warnings: bool = False
-) -> tuple[FlowError, ...]:
-    """What keeps the flow from being published, by line; with `warnings` also what need not.
-
-    flows, checks: as for `validation.validate`.
-    """
-    found = []
-    for problem in validate(flow_file.graph, flows=flows, checks=checks):
-        if problem.level != ERROR and not warnings:
-            continue
-        node, places = problem.node, flow_file.places
-        line = (
-            places.get((node, "choice", problem.choice))
-            or places.get((node, "field", problem.field))
-            or flow_file.lines.get(node, 1)
-        )
-        found.append(FlowError(flow_file.path, line, node, problem.message, problem.level))
-    return tuple(sorted(found, key=lambda error: error.line))
+def read_settings(text: str) -> dict:
+    """The settings of a check, written as in a file. Raises FlowFileError, its lines those of the
+    text."""
+    reader = _Reader("")
+    settings = {}
+    try:
+        root, refused = composing.compose(text)
+        settings = reader._settings(root)
+    except composing.FlowYamlError as error:
+        refused = error.problems
+    for line, message in refused:
+        reader.error(line, message)
+    if reader.errors:
+        raise FlowFileError(reader.errors)
+    return settings
 
 
 def _refuse_large(size: int, path: str) -> None:
@@ -111,8 +110,9 @@ def _refuse_large(size: int, path: str) -> None:
 class _Reader:
     """Reads the tree of one file and notes all that is wrong with it, going on where it can."""
 
-    def __init__(self, path: str):
+    def __init__(self, path: str, needed: Sequence[str] = NEEDED):
         self.path = path
+        self.needed = needed
         self.errors: list[FlowError] = []
         self.places: dict[tuple, int] = {}
         self.node: str | None = None
@@ -132,7 +132,7 @@ class _Reader:
         if pairs is None:
             return None
         values = self._known(pairs, TOP, _("a flow"))
-        for name in NEEDED:
+        for name in self.needed:
             if name not in values:
                 self.error(root, _("“%(name)s” is missing.") % {"name": name})
             elif _is_empty(values[name]) and values[name].tag != composing.REFUSED:
@@ -151,7 +151,7 @@ class _Reader:
             category=self._line(values.get("category")),
             keywords=self._keywords(values.get("keywords")),
             ticket=self._line(values.get("ticket")),
-            order=self._number("order", values.get("order")),
+            order=self._number("order", values.get("order"), _LAST),
             path=self.path,
             lines=lines,
             places=self.places,
@@ -357,14 +357,14 @@ class _Reader:
         items = self._items(value, _("a list, as in “keywords: [sms, delivery]”"))
         return tuple(word for word in map(self._line, items) if word)
 
-    def _number(self, name: str, value: yaml.Node | None) -> int | None:
+    def _number(self, name: str, value: yaml.Node | None, most: int = _MOST) -> int | None:
         text = self._line(value)
         if not text:
             return None
-        if _WHOLE_NUMBER.fullmatch(text) and 0 <= int(text) <= _MOST:
+        if _WHOLE_NUMBER.fullmatch(text) and 0 <= int(text) <= most:
             return int(text)
         message = _("%(name)s is a whole number from 0 to %(most)d, without a unit.")
-        self.error(value, message % {"name": name, "most": _MOST})
+        self.error(value, message % {"name": name, "most": most})
         return None
 
     def _settings(self, value: yaml.Node | None) -> dict:

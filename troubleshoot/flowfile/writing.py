@@ -40,7 +40,7 @@ def write(flow_file: FlowFile) -> str:
         "order": flow_file.order,
         "start": graph.start,
     }
-    nodes = {key: _node(node) for key, node in graph.nodes.items()}
+    nodes = {key: said_of(node) for key, node in graph.nodes.items()}
     text = yaml.dump(
         {**_said(data), "nodes": nodes},
         Dumper=_Dumper,
@@ -53,7 +53,17 @@ def write(flow_file: FlowFile) -> str:
     return head + nodes_line + re.sub(r"(?m)(?<!\A)^(?=  [^ \n])", "\n", body)
 
 
-def _node(node: Node) -> dict:
+def write_settings(settings: dict) -> str:
+    """The settings of a check as `read_settings` takes them; "" for none."""
+    if not settings:
+        return ""
+    return yaml.dump(
+        dict(settings), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+
+
+def said_of(node: Node) -> dict:
+    """All that a flow file says of a node: the same for two nodes that are written alike."""
     values = {
         "kind": node.kind,
         "title": one_line(node.title),

@@ -8,19 +8,19 @@ from kb.search.documents import FIX, Document
 from kb.search.index import write
 from troubleshoot.graph import Graph
 
-from .flow import Flow
+from . import flow as fix  # the module: its model is made of what writes here
 
 NOTES = 1  # the part of a fix's entry that holds its notes
 
 
 def fixes() -> Iterable[int]:
     """The numbers of all that have something to be found."""
-    return Flow.objects.live().order_by().values_list("pk", flat=True)
+    return fix.Flow.objects.live().order_by().values_list("pk", flat=True)
 
 
 def documents(flows: Collection[int]) -> Iterator[Document]:
     """Those of these fixes."""
-    for flow in Flow.objects.live().filter(pk__in=flows).select_related("live").order_by("pk"):
+    for flow in fix.Flow.objects.live().filter(pk__in=flows).select_related("live").order_by("pk"):
         graph = flow.live.stored_graph()  # this transaction may yet come to nothing
         yield _document(flow, body=_steps(graph), audience=flow.audience)
         if notes := _notes(graph):
@@ -33,7 +33,7 @@ def find_anew(flows: Iterable[int]) -> None:
     write(FIX, numbers, documents(numbers))
 
 
-def _document(flow: Flow, **more) -> Document:
+def _document(flow: "fix.Flow", **more) -> Document:
     return Document(
         kind=FIX,
         object_id=flow.pk,

@@ -1,5 +1,7 @@
 """The steps of a version and the ways out of them, as the database keeps them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,8 +68,8 @@ class Node(models.Model):
     def __str__(self):
         return self.title
 
-    def as_core(self) -> graph.Node:
-        """This step as the pure core knows it."""
+    def as_core(self, choices: Iterable[graph.Choice]) -> graph.Node:
+        """This step as the pure core knows it, with its choices in their order."""
         return graph.Node(
             key=self.key,
             kind=self.kind,
@@ -82,7 +84,7 @@ class Node(models.Model):
             check=self.check_name or None,
             settings=self.settings,
             flow=self.enters.slug if self.enters else None,
-            choices=tuple(choice.as_core() for choice in self.choices.all()),
+            choices=tuple(choices),
             id=self.pk,
         )
 
@@ -115,8 +117,9 @@ class Choice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["node", "key"], name="choice_key_unique"),
             models.CheckConstraint(
-                condition=models.Q(target__isnull=True) ^ models.Q(returns_to__isnull=True),
-                name="choice_goes_somewhere",
+                # In a draft it may lead nowhere yet.
+                condition=models.Q(target__isnull=True) | models.Q(returns_to__isnull=True),
+                name="choice_goes_one_way",
             ),
         ]
         verbose_name = _("choice")
@@ -124,13 +127,3 @@ class Choice(models.Model):
 
     def __str__(self):
         return self.label
-
-    def as_core(self) -> graph.Choice:
-        """This choice as the pure core knows it."""
-        return graph.Choice(
-            key=self.key,
-            label=self.label,
-            hint=self.hint,
-            target=self.target.key if self.target else None,
-            returns_to=self.returns_to.key if self.returns_to else None,
-        )

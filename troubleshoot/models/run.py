@@ -2,6 +2,7 @@
 
 import secrets
 from collections import ChainMap
+from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -20,11 +21,12 @@ from . import rows
 from .answer import Answer
 from .flow import COLUMNS as FLOW
 from .flow import Flow
-from .version import published_graph
+from .version import STOPPED, FlowVersion, published_graph
 
 
 class NotOnThePath(Exception):
-    """The step that was answered is not on this walk's path: another tab has changed it since."""
+    """The step that was answered is not on this walk's path: another tab has changed it since, or
+    its fix was stopped."""
 
 
 class NotAnAnswer(Exception):
@@ -39,6 +41,18 @@ class RunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of flows that this person may walk, live or not: a walk under way goes on."""
         return self.filter(flow__audience__in=audiences_of(user)).select_related("flow")
+
+    def through(self, flow: Flow):
+        """Those that have entered this fix, wherever they began."""
+        return self.filter(versions__flow=flow)
+
+    def unfinished(self):
+        """Those that have not come to an end: under way, or left."""
+        return self.filter(outcome="")
+
+    def recent(self, days: int):
+        """Those that began in so many days until now."""
+        return self.filter(started_at__gte=timezone.now() - timedelta(days=days))
 
     def opened(self, token: str, user) -> "Run | None":
         """The walk with this token, with all that was answered, if this person may walk it."""
@@ -112,6 +126,7 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["started_at", "flow", "outcome"], name="walks_since")]
         verbose_name = _("walk")
         verbose_name_plural = _("walks")
 
@@ -203,7 +218,27 @@ class Run(models.Model):
 
     def _position(self, history: list[Answer]) -> walk.Position:
         said = [answer.as_core() for answer in history]
-        return walk.resolve(self.graphs(), self.flow.slug, said)
+        position = walk.resolve(self.graphs(), self.flow.slug, said)
+        return walk.stopped(position) if self.stop_message(position) else position
+
+    def stop_message(self, position: walk.Position) -> str:
+        """What is to be said instead of the step at `position`, where its fix was stopped for
+        safety since; "" where it goes on."""
+        if position.ended and position.node:
+            return ""
+        return self._stopped(self._pinned.get(position.flows[-1]))
+
+    def _stopped(self, version: int | None) -> str:
+        """What is said of that version if it was stopped; what is live was not, so that most
+        walks need not ask."""
+        return "" if version == self.flow.live_id else stopped_versions().get(version, "")
+
+    def is_stopped_at(self, ref: Ref) -> bool:
+        """Whether that step asks for something in a version that was stopped for safety since: it
+        is neither shown nor answered any more."""
+        graph = self.graphs().get(ref.flow)
+        node = graph.nodes.get(ref.key) if graph else None
+        return node is not None and node.is_step and bool(self._stopped(graph.version))
 
     def _read(self) -> None:
         """See how far the walk has come, and by whatever answers."""
@@ -226,6 +261,8 @@ class Run(models.Model):
         node = graph.nodes.get(said.ref.key) if graph else None
         if node is None or not walk.fits(node, said):
             raise NotAnAnswer
+        if self.is_stopped_at(said.ref):
+            raise NotOnThePath
         if said.ref != position.ref and said.ref not in [step.ref for step in position.trail]:
             raise NotOnThePath
         return node
@@ -324,6 +361,13 @@ def reachable_graphs(slug: str, pinned: dict[str, int]) -> dict[str, Graph]:
             graphs[slug] = published_graph(version)
             wanted += [other for other in graphs[slug].enters if other not in graphs]
     return graphs
+
+
+@kept(1)
+def stopped_versions() -> dict[int, str]:
+    """The versions that were stopped for safety, each with what is said to who walks it."""
+    stopped = FlowVersion.objects.filter(stopped_at__isnull=False)
+    return {version: said or STOPPED for version, said in stopped.values_list("pk", "stop_message")}
 
 
 @kept(1)

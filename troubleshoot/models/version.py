@@ -1,6 +1,8 @@
 """One state of a guided fix: a draft that can be changed, or published and never changed again."""
 
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from threading import Lock
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,9 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models import Edition
+from troubleshoot import graph
+from troubleshoot.drawing import Drawing
 from troubleshoot.graph import Graph
 
+from . import stored
 from .findable import find_anew
+from .node import Choice, Node
+
+STOPPED = _(
+    "We have stopped this fix, because a step in it can do harm. Please do not go on with it. "
+    "Ask a person: the ticket says what you have tried."
+)
+"""What is said of a fix that was stopped for safety, where nobody has said it better."""
+
+MOST_KEPT = 1024  # graphs of published versions in a process; the oldest of more are read again
+
+_published: dict[int, Graph] = {}
+_keeping = Lock()
 
 
 class FlowVersion(models.Model):
@@ -39,6 +56,8 @@ class FlowVersion(models.Model):
     origin = models.CharField(max_length=20, blank=True, editable=False)  # "sample"
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stop_message = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["-number", "-pk"]
@@ -77,6 +96,22 @@ class FlowVersion(models.Model):
             find_anew([flow.pk])
             Edition.advance()
 
+    def drawing(self) -> Drawing:
+        """What it says, as an editor's acts take it; read from the database now."""
+        return Drawing(self.stored_graph(), self.symptom, self.keywords)
+
+    def say(self, drawing: Drawing) -> None:
+        """Take the words of a drawing that belong to no step."""
+        for name, value in drawing.head.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(drawing.head))
+
+    def copy_steps_of(self, other: "FlowVersion") -> None:
+        """Write the steps of another version into this one, which has none."""
+        written_from = other.nodes.exclude(article_revision=None)
+        revisions = dict(written_from.values_list("key", "article_revision_id"))
+        stored.fill(self, other.stored_graph().nodes.values(), revisions)
+
     def graph(self) -> Graph:
         """Its steps as the pure core walks them; kept in this process once they are published."""
         return self.stored_graph() if self.state == self.State.DRAFT else published_graph(self.pk)
@@ -88,24 +123,62 @@ class FlowVersion(models.Model):
 
 def load_graph(version_id: int) -> Graph:
     """Read a version's graph from the database: three queries, whatever its size."""
-    version = FlowVersion.objects.select_related("flow").get(pk=version_id)
-    nodes = (
-        version.nodes.select_related("enters")
-        .prefetch_related("choices__target", "choices__returns_to")
-        .order_by("position", "pk")
-    )
+    return load_graphs([version_id])[version_id]
+
+
+def load_graphs(version_ids: Iterable[int]) -> dict[int, Graph]:
+    """The graphs of these versions, by number: three queries, however many they are."""
+    versions = FlowVersion.objects.select_related("flow").in_bulk(list(version_ids))
+    steps = Node.objects.filter(version__in=versions).order_by("position", "pk")
+    rows = list(steps.select_related("enters")) if versions else []
+    ways = _ways_on(versions, {row.pk: row.key for row in rows}) if rows else {}
+    nodes: dict[int, dict] = {number: {} for number in versions}
+    for row in rows:
+        nodes[row.version_id][row.key] = row.as_core(ways.get(row.pk, ()))
+    return {number: _graph(version, nodes[number]) for number, version in versions.items()}
+
+
+def _ways_on(versions: Iterable[int], keys: Mapping[int, str]) -> dict[int, list[graph.Choice]]:
+    """The ways on by the step that they are of. They lead to steps of the same version, whose
+    `keys` are known: nothing is read of those again."""
+    found = defaultdict(list)
+    choices = Choice.objects.filter(node__version__in=versions).order_by("position", "pk")
+    fields = ("node_id", "key", "label", "hint", "target_id", "returns_to_id")
+    for node, key, label, hint, target, back in choices.values_list(*fields):
+        found[node].append(graph.Choice(key, label, hint, keys.get(target), keys.get(back)))
+    return found
+
+
+def _graph(version: FlowVersion, nodes: Mapping) -> Graph:
     return Graph(
         slug=version.flow.slug,
         title=version.title,
         start=version.start,
-        nodes={node.key: node.as_core() for node in nodes},
+        nodes=nodes,
         version=version.pk,
         flow_id=version.flow_id,
         audience=version.flow.audience,
     )
 
 
-@lru_cache(maxsize=1024)
 def published_graph(version_id: int) -> Graph:
     """The graph of a published version, read once a process: such a version never changes."""
-    return load_graph(version_id)
+    found = _published.get(version_id)
+    return found if found is not None else published_graphs([version_id])[version_id]
+
+
+def published_graphs(version_ids: Iterable[int]) -> dict[int, Graph]:
+    """Those of several, by number: what this process has not read yet is read together."""
+    wanted = set(version_ids)
+    found = {number: graph for number in wanted if (graph := _published.get(number))}
+    if found.keys() == wanted:
+        return found
+    read = load_graphs(wanted - found.keys())
+    with _keeping:
+        _published.update(read)
+        while len(_published) > MOST_KEPT:
+            del _published[next(iter(_published))]
+    return found | read
+
+
+published_graph.cache_clear = _published.clear

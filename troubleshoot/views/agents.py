@@ -46,6 +46,7 @@ def staff_run(request, code: str):
         {
             "run": run,
             "position": position,
+            "stopped": run.stop_message(position),
             "step": prose(position.node.html) if position.node else "",
             "note": prose(position.node.note_html) if position.node else "",
             "history": [

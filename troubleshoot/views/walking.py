@@ -21,6 +21,7 @@ from troubleshoot.models.run import (
     TooManyAnswers,
     reachable_graphs,
 )
+from troubleshoot.models.version import STOPPED
 
 TARGET = "walk"  # the element that htmx swaps
 
@@ -38,15 +39,14 @@ def start(request, address: Address, key: str | None = None):
     makes the run."""
     flow = Flow.objects.one_visible_to(request.user, address.id)
     if flow is None:
-        raise Http404
+        return _stopped(request, address, key)
     graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})
     assumed = _assumed(graphs, flow, key)
     position = walk.resolve(graphs, flow.slug, assumed)
     if request.method == "POST":
         return _first_answer(request, flow, graphs, position, assumed)
     if address != flow.address:
-        proper = ["start", flow.address] if key is None else ["start_at", flow.address, key]
-        return moved_to(*proper)
+        return _moved_to(flow, key)
     return _page(request, steps.first(request, flow, position, assumed))
 
 
@@ -75,6 +75,29 @@ def transcript(request, token: str):
     response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{found.shown_code}.txt"'
     return _private(response)
+
+
+def _stopped(request, address: Address, key: str | None):
+    """What is said at the address of a fix that was stopped for safety; Http404 if none was."""
+    flow = get_object_or_404(Flow.objects.stopped_for(request.user), pk=address.id)
+    if request.method == "POST":
+        form = StartForm(request.POST)
+        run = Run.objects.begun_with(form.cleaned_data["start_key"]) if form.is_valid() else None
+        if run and run.flow_id == flow.pk:
+            return _see(request, run, run.position())
+    elif address != flow.address:
+        return _moved_to(flow, key)
+    alone = wants_step(request)
+    template = "troubleshoot/_stopped.html" if alone else "troubleshoot/stopped.html"
+    said = flow.stopped_version.stop_message or STOPPED
+    context = {"flow": flow, "said": said, "ticket": handover.before(flow), "alone": alone}
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return _private(response)
+
+
+def _moved_to(flow: Flow, key: str | None):
+    return moved_to(*(["start", flow.address] if key is None else ["start_at", flow.address, key]))
 
 
 def _assumed(graphs, flow: Flow, key: str | None) -> tuple[walk.Answer, ...]:
@@ -118,6 +141,8 @@ def _answer(request, run: Run):
     form = StepForm(request.POST)
     if not form.is_valid():
         return _bad_request(request)
+    if run.is_stopped_at(form.cleaned_data["step"]):  # nor is anything looked at that was pasted
+        return _refused(request, run, NotOnThePath())
     said = _read(run.graphs, form, request.POST)
     if isinstance(said, Unusable):
         position = walk.at(run.position(), said.answer.ref)
@@ -166,7 +191,7 @@ def _see(request, run: Run, position: walk.Position, *, said: Said | None = None
     outcome = said.outcome if said else None
     shown = walk.after(position, said.answer.ref) if outcome else position
     address = run.address_of(shown.ref)
-    if outcome is None and not _wants_step(request):
+    if outcome is None and not wants_step(request):
         response = redirect(f"{address}{'&' if '?' in address else '?'}moved" if moved else address)
         return _private(response, status=303)
     page = steps.of_run(
@@ -191,16 +216,16 @@ def _shown(request, run: Run, position: walk.Position) -> walk.Position | None:
     if ref == position.ref:
         return position
     earlier = walk.at(position, ref)
-    return None if earlier is position else earlier
+    return None if earlier is position or run.is_stopped_at(ref) else earlier
 
 
-def _wants_step(request) -> bool:
+def wants_step(request) -> bool:
     """Whether htmx asks for the step alone. Going back in history asks for the page."""
     return request.htmx.target == TARGET and not request.htmx.history_restore_request
 
 
 def _page(request, page, status=200):
-    alone = _wants_step(request)
+    alone = wants_step(request)
     template = "troubleshoot/_walk.html" if alone else "troubleshoot/walk.html"
     response = render(request, template, {"page": page, "alone": alone}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
