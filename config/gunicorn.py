@@ -21,6 +21,7 @@ bind = f"127.0.0.1:{port}"
 worker_class = "gthread"
 threads = 8  # as many as the pool of PostgreSQL connections holds; more would wait for one
 keepalive = 5
+limit_request_line = 8190  # the most there is: an editor's preview keeps its answers in its address
 control_socket_disable = True  # else a socket in the home folder, which nobody asked for
 
 

@@ -164,7 +164,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0  # no form of this site sends any
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # of a whole request; what a file may have, its page says
+FILE_UPLOAD_HANDLERS = ["kb.uploading.SmallFile"]
 
 # How long a search waits in memory before it is written down (kb/searchlog.py); 0: until asked.
 SEARCH_LOG_SECONDS = 3

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from troubleshoot.views import agents, device, reading, walking
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/<words:token>/device/", device.run_device, name="run_device"),
     path("runs/<words:token>/qr.svg", device.run_qr, name="run_qr"),
     path("llms.txt", reading.llms, name="llms"),
+    path("staff/flows/", include("troubleshoot.editor.urls")),
     path("staff/runs/", agents.staff_runs, name="staff_runs"),
     path("staff/runs/<str:code>/", agents.staff_run, name="staff_run"),
 ]

@@ -160,6 +160,22 @@ def full(visit: Visit) -> None:
     visit.show(walk, response=asked)
 
 
+def saved_with_no_such_step(visit: Visit) -> None:
+    visit.goto("{drawn}steps/first/")
+    visit.page.get_by_label("Step, or title of the new one").first.fill("Nothing of that name")
+    visit.page.get_by_label("Leads").first.select_option("to")
+    visit.page.get_by_role("main").get_by_role("button", name="Save the step").click()
+    visit.page.get_by_text("There is no such step.").wait_for()
+
+
+def saved_by_two(visit: Visit) -> None:
+    visit.goto("{drawn}steps/no-signal/")
+    visit.page.locator("[name=seen]").evaluate("field => field.value = 'of-before'")
+    visit.page.locator("#step-form").get_by_label("Title").fill("No network at all")
+    visit.page.get_by_role("main").get_by_role("button", name="Save the step").click()
+    visit.page.get_by_text("Somebody else has saved this step").wait_for()
+
+
 def broken(visit: Visit) -> None:
     visit.show(
         "/broken/", status=500, content_type="text/html", body=server_error(None).content.decode()
@@ -242,6 +258,31 @@ KINDS = [
     Kind("run", "full", full, status=409),
     Kind("staff_runs", "the latest walks", at("/staff/runs/"), "alice"),
     Kind("staff_run", "one walk", at("/staff/runs/{run}/"), "alice"),
+    Kind("start", "stopped for safety", at("{stopped}")),
+    Kind("staff_flows", "all", at("/staff/flows/"), "ed"),
+    Kind("staff_flows", "none found", at("/staff/flows/?q=zebra"), "ed"),
+    Kind("new_flow", "empty", at("/staff/flows/new/"), "ed"),
+    Kind("flow_desk", "with problems", at("{drawn}"), "ed"),
+    Kind("flow_step", "a question", at("{drawn}steps/first/"), "ed"),
+    Kind("flow_step", "an ending", at("{drawn}steps/no-signal/"), "ed"),
+    Kind("flow_step", "refused", saved_with_no_such_step, "ed"),
+    Kind("flow_step", "saved by two", saved_by_two, "ed"),
+    Kind("flow_words", "title and symptom", at("{drawn}words/"), "ed"),
+    Kind("flow_settings", "as they are", at("{drawn}settings/"), "ed"),
+    Kind("archive_flow", "before it", at("{drawn}archive/"), "ed"),
+    Kind("stop_flow", "before it", at("{drawn}stop/"), "ed"),
+    Kind("flow_changes", "with errors", at("{drawn}changes/"), "ed"),
+    Kind("flow_changes", "without a draft", at("{new}changes/"), "ed"),
+    Kind("flow_versions", "all", at("{drawn}versions/"), "ed"),
+    Kind("flow_version", "one", at("{drawn}versions/1/"), "ed"),
+    Kind("compare_versions", "two", at("{drawn}versions/compare/?from=1&to=2"), "ed"),
+    Kind("flow_history", "what was done", at("{drawn}history/"), "ed"),
+    Kind("read_flow_file", "empty", at("{drawn}file/"), "ed"),
+    Kind("copy_steps", "which and where to", at("{drawn}steps/first/copy/"), "ed"),
+    Kind("flow_proof", "of what is broken", at("{drawn}proof/"), "ed"),
+    Kind("flow_proof", "of what is whole", at("{new}proof/"), "ed"),
+    Kind("flow_preview", "the first step", at("{new}preview/"), "ed"),
+    Kind("flow_preview_phone", "in a frame", at("{new}preview/phone/"), "ed"),
     Kind("staff_nothing_here", "not found", at("/staff/nothing/"), "mallory", 404),
     Kind("(error)", "400", not_understood, status=400),
     Kind("(error)", "403", refused, status=403),
@@ -249,6 +290,18 @@ KINDS = [
     Kind("(error)", "500", broken, status=500),
 ]
 NOT_PAGES = {
+    # Of the editor: files, parts of its screen, and acts, which are only posted.
+    *(
+        "flow_map_part",
+        "flow_map",
+        "flow_mermaid",
+        "flow_file",
+        "flow_proof_csv",
+        "article_options",
+    ),
+    *("flow_here", "look_at_step", "add_step", "first_step", "remove_step", "move_answer"),
+    *("duplicate_flow", "bring_back_flow", "publish_flow", "discard_draft"),
+    *("restore_version", "undo_act"),
     *("article_markdown", "attachment", "brand", "healthz", "logo", "logout", "transcript"),
     "search_opened",
     *("feed", "fix_markdown", "llms", "robots", "run_qr", "sitemap", "sitemap_page"),

@@ -60,7 +60,14 @@ def make() -> None:
     check = make_flow(folder, "json", text=CHECK_FLOW, title="Error 1004")
     TicketTarget.objects.create(name="default", url="https://example.com/new?body={transcript}")
     people = {role: make_person(role) for role in ROLES}
+    stopped = make_flow(folder, "stopped", title="No code arrives")
+    stopped.stop("It can lock the phone. Ask a person.", by=people["ed"])
+    drawn = make_drawn_flow(folder, people["ed"])
+    archived = make_flow(folder, "archived", title="No sound", state="archived")
     world = {
+        "stopped": stopped.get_absolute_url(),
+        "drawn": f"/staff/flows/{drawn.pk}/",
+        "new": f"/staff/flows/{archived.pk}/",
         "article": article.get_absolute_url(),
         "number": article.pk,
         "preview": f"/staff/articles/{article.pk}/preview/",
@@ -76,6 +83,31 @@ def make() -> None:
         },
     }
     print(json.dumps(world))
+
+
+def make_drawn_flow(folder, by):
+    """A fix of which a version is live and a draft has every level of problem, drawn by two."""
+    from tests.articles import make_flow
+    from troubleshoot import drawing as drawn
+    from troubleshoot.models import FlowAct, FlowVisit
+
+    Name = FlowAct.Name
+    flow = make_flow(folder, "drawn", title="Codes arrive late")
+    ticket = drawn.new_step("ticket", "Ask a person", ())
+    question = drawn.new_step("question", "", ())
+    for step in (ticket, question):
+        flow.draw(lambda d, step=step: drawn.add_step(d, step), Name.STEP_ADDED, by=by)
+    head = flow.draft.drawing().head
+    flow.draw(lambda d: d.with_head(**{**head, "title": "Late"}), Name.HEAD_CHANGED, by=by)
+    flow.draw(lambda d: drawn.remove_step(d, "restart"), Name.STEP_REMOVED, by=None)
+    FlowVisit.objects.note(flow, make_other_editor(), "first")
+    return flow
+
+
+def make_other_editor():
+    from django.contrib.auth.models import User
+
+    return User.objects.create_user("asha")
 
 
 def make_run(flow, start_key="a-start-key-for-looking"):

@@ -23,13 +23,14 @@ def fix_cards(context, category=None, as_section=False, printable=False):
     """The fixes that the viewer may walk, all or those of one category.
 
     As a section of another page it shows the first few, and where the others are. `printable`
-    adds the way to each one's checklist.
+    adds the way to each one's checklist, and for editors to where it is drawn.
     """
     found = all_cards(context["request"].user)
     if category is not None:
         found = [card for card in found if card.flow.category_id == category.pk]
     if not as_section:
-        return {"cards": found, "printable": printable}
+        editor = printable and context["viewer_is_editor"]
+        return {"cards": found, "printable": printable, "viewer_is_editor": editor}
     return {"cards": found[:ON_A_PAGE], "as_section": True, "has_more": len(found) > ON_A_PAGE}
 
 

@@ -1,0 +1,62 @@
+"""Somebody who uses no pointer: what is pressed is what has the focus, and Tab gets it there."""
+
+MOST_TABS = 400
+
+
+class Keyboard:
+    """The keyboard in front of a page."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def to(self, locator) -> "Keyboard":
+        """Press Tab until this has the focus."""
+        for _tab in range(MOST_TABS):
+            # Looked for anew each time: a part of the page may be swapped meanwhile.
+            if locator.evaluate("element => element === document.activeElement"):
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {locator}")
+
+    def fill(self, locator, text: str) -> "Keyboard":
+        """Type into a field in place of what is there."""
+        self.to(locator)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(text)
+        return self
+
+    def choose(self, locator, words: str) -> "Keyboard":
+        """Choose in a list by typing how the choice begins."""
+        self.to(locator)
+        self.page.keyboard.type(words)
+        return self
+
+    def press(self, locator, key: str = "Enter") -> "Keyboard":
+        """Go there and press a key."""
+        self.to(locator)
+        self.page.keyboard.press(key)
+        return self
+
+
+class Pointer(Keyboard):
+    """The same with a pointer."""
+
+    def to(self, locator):
+        locator.focus()
+        return self
+
+    def fill(self, locator, text):
+        locator.fill(text)
+        return self
+
+    def choose(self, locator, words):
+        label = locator.evaluate(
+            "(list, words) => [...list.options].find(o => o.label.startsWith(words)).label", words
+        )
+        locator.select_option(label=label)
+        return self
+
+    def press(self, locator, key="Enter"):
+        locator.click()
+        return self

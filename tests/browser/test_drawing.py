@@ -1,0 +1,185 @@
+"""A fix from nothing to published, changed and restored, in Chromium: by keyboard alone, and with
+JavaScript off."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import Keyboard, Pointer
+from tests.people import make_person
+from troubleshoot.models import Flow, TicketTarget
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """An editor in front of the editor of fixes."""
+
+    def __init__(self, page, hands, site):
+        self.page, self.hands, self.site = page, hands, site
+
+    def button(self, name):
+        return self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
+
+    def field(self, label):
+        return self.page.locator("#step-form").get_by_label(label, exact=True)
+
+    def answer(self, number):
+        return self.page.get_by_role("group", name=f"Answer {number}", exact=True)
+
+    def begin(self, title, symptom):
+        self.page.goto(f"{self.site}/staff/flows/")
+        self.hands.press(self.page.get_by_role("link", name="Begin a new fix"))
+        self.hands.fill(self.page.get_by_label("Title"), title)
+        self.hands.fill(self.page.get_by_label("Symptom"), symptom)
+        self.hands.press(self.button("Begin it"))
+        expect(self.page.locator("#step-form")).to_be_visible()
+
+    def tab(self, name):
+        self.hands.press(
+            self.page.get_by_role("navigation", name="This fix").get_by_role("link", name=name)
+        )
+
+    def open(self, title):
+        outline = self.page.get_by_role("navigation", name="Outline")
+        self.hands.press(
+            outline.get_by_role(
+                "link", name=re.compile(f"{re.escape(title)}( error| warning)?$")
+            ).first
+        )
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+
+    def write(self, **fields):
+        for label, text in fields.items():
+            self.hands.fill(self.field(label), text)
+
+    def add_answer(self, number, label, way, step):
+        self.hands.press(self.button("Add an answer"))
+        expect(self.answer(number)).to_be_visible()
+        self.lead(number, way, step, label=label)
+
+    def lead(self, number, way, step, label=None):
+        answer = self.answer(number)
+        if label:
+            self.hands.fill(answer.get_by_label("Answer", exact=True), label)
+        self.hands.choose(answer.get_by_label("Leads"), way)
+        self.hands.fill(answer.get_by_label("Step, or title of the new one"), step)
+
+    def save(self):
+        self.hands.press(self.button("Save the step"))
+
+    def saved(self, text):
+        expect(self.page.get_by_role("navigation", name="Outline")).to_contain_text(text)
+
+
+def draw_six_steps(desk):
+    """A question, an instruction that returns to it, a check of another kind of step, two endings
+    and a ticket; broken at first, as nothing says where the instruction leads."""
+    desk.begin("The phone stays dark", "Nothing lights up")
+    desk.write(Title="Is it charged?")
+    desk.add_answer(1, "Yes", "to a new instruction", "Hold the button")
+    desk.add_answer(2, "No", "to a new resolution", "Charge it first")
+    desk.add_answer(3, "It smells", "to a new ticket", "Ask a person")
+    desk.save()
+    desk.saved("Hold the button")
+    desk.saved("Ask a person")
+
+
+def mend(desk):
+    desk.open("Hold the button")
+    desk.write(Text="Hold it for ten seconds.")
+    desk.lead(1, "to a new resolution", "It was asleep")
+    desk.lead(2, "to a new question", "Does it buzz?")
+    desk.save()
+    desk.saved("Does it buzz?")
+    desk.open("Does it buzz?")
+    desk.add_answer(1, "It buzzes", "to the step", "Ask a person (ask-a-person)")
+    desk.add_answer(2, "Charge it and look again", "back to the step", "Is it charged?")
+    desk.save()
+    for title, text in (
+        ("Charge it first", "An hour is enough."),
+        ("It was asleep", "It woke up."),
+    ):
+        desk.open(title)
+        desk.write(Text=text)
+        desk.save()
+    expect(
+        desk.page.get_by_role("heading", name="Nothing is wrong: it can be published.")
+    ).to_be_visible()
+
+
+def publish(desk):
+    desk.tab("What changes")
+    desk.hands.press(desk.button("Publish"))
+    expect(desk.page.get_by_text(re.compile(r"Live: \d"))).to_be_visible()
+
+
+def heading(page, text):
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def the_whole_way(desk, visitor):
+    draw_six_steps(desk)
+    # Refused while it is broken.
+    desk.tab("What changes")
+    expect(desk.button("Publish")).to_be_disabled()
+    expect(desk.page.get_by_role("main")).to_contain_text("leads")
+    desk.tab("Draw")
+    mend(desk)
+    # Previewed.
+    desk.tab("Preview")
+    heading(desk.page, "Is it charged?")
+    desk.hands.press(desk.page.get_by_role("button", name="Yes"))
+    heading(desk.page, "Hold the button")
+    # Published, and walked.
+    publish(desk)
+    flow = Flow.objects.get()
+    visitor.goto(desk.site + flow.get_absolute_url())
+    visitor.get_by_role("button", name="Yes").click()
+    heading(visitor, "Hold the button")
+    # Edited while that walk is open, which finishes on its version.
+    desk.tab("Draw")
+    desk.open("Hold the button")
+    desk.write(Title="Press the button long")
+    desk.save()
+    desk.saved("Press the button long")
+    publish(desk)
+    visitor.get_by_role("button", name="Still not working").click()
+    heading(visitor, "Does it buzz?")
+    expect(visitor.locator(".trail")).to_contain_text("Hold the button")
+    # Compared, and restored.
+    desk.tab("Versions")
+    desk.hands.choose(desk.page.get_by_label("Before"), "1")
+    desk.hands.choose(desk.page.get_by_label("After"), "2")
+    desk.hands.press(desk.button("Compare"))
+    expect(desk.page.locator("del").first).to_contain_text("Hold")
+    desk.tab("Versions")
+    first = desk.page.locator(f"a[href$='/staff/flows/{flow.pk}/versions/1/']").first
+    desk.hands.press(first)
+    desk.hands.press(desk.button("Restore as the draft"))
+    desk.tab("Draw")
+    desk.saved("Hold the button")
+
+
+@pytest.fixture
+def site(live_server):
+    TicketTarget.objects.create(
+        name="default", url="https://example.com/?s={subject}&t={transcript}"
+    )
+    return live_server.url
+
+
+@pytest.mark.parametrize("hands", [Keyboard, Pointer], ids=["by keyboard alone", "without scripts"])
+def test_a_fix_is_drawn_mended_published_walked_changed_and_restored(
+    hands, new_context, sign_in, site
+):
+    scripts = hands is Keyboard
+    context = new_context(viewport={"width": 1360, "height": 900}, java_script_enabled=scripts)
+    sign_in(context, make_person("ed"))
+    desk = Desk(context.new_page(), None, site)
+    desk.hands = hands(desk.page)
+    the_whole_way(desk, new_context(java_script_enabled=scripts).new_page())
+    flow = Flow.objects.get()
+    assert sorted(flow.versions.values_list("state", flat=True)) == ["draft", "live", "retired"]
+    assert len(flow.live.drawing().nodes) == 6

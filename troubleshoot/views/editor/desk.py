@@ -1,0 +1,249 @@
+"""Drawing a fix: one screen, on which every act is a form of its own."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kb.models import Publication
+from troubleshoot import drawing as drawn
+from troubleshoot.drawing import Drawing, NotDrawn, fingerprint
+from troubleshoot.editor.desk import Desk, desk_of, differences
+from troubleshoot.editor.step_form import KIND_WORDS
+from troubleshoot.editor.words_form import WordsForm
+from troubleshoot.graph import KINDS, QUESTION, Node
+from troubleshoot.models import Flow, FlowAct, FlowVisit
+
+from . import frame
+from .access import editing, request_key
+
+TARGET = "desk"  # the element that htmx swaps
+Name = FlowAct.Name
+
+
+class SavedMeanwhile(NotDrawn):
+    """Somebody else has saved the step since it was opened. `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Node):
+        super().__init__()
+        self.theirs = theirs
+
+
+@editing
+@require_safe
+def flow_desk(request, flow):
+    """The screen with the first step open."""
+    drawing = flow.shown_version().drawing()
+    return _show(request, desk_of(flow, drawing, _open(drawing, ""), request.user))
+
+
+@editing
+@require_http_methods(["GET", "HEAD", "POST"])
+def flow_step(request, flow, key: str):
+    drawing = flow.shown_version().drawing()
+    desk = desk_of(flow, drawing, key, request.user, request.POST or None)
+    if desk.node is None:
+        raise Http404
+    return _save_step(request, desk) if request.method == "POST" else _show(request, desk)
+
+
+@editing
+@require_POST
+def look_at_step(request, flow, key: str):
+    """The step as it would read, and what would be wrong, with what is typed and not saved."""
+    drawing = flow.shown_version().drawing()
+    desk = desk_of(flow, drawing, key, request.user, request.POST)
+    if desk.node is None:
+        raise Http404
+    if desk.edit.is_valid:
+        desk.drawing = desk.edit.drawn(drawing)
+    return render(request, "troubleshoot/editor/_look.html", {"desk": desk, "flow": flow})
+
+
+@editing
+@require_http_methods(["GET", "HEAD", "POST"])
+def flow_words(request, flow):
+    """What the fix is called and found by."""
+    drawing = flow.shown_version().drawing()
+    desk = Desk(flow, drawing, "", request.user, words=WordsForm(drawing, request.POST or None))
+    if request.method == "POST" and desk.words.is_valid():
+        flow.draw(
+            desk.words.drawn, Name.HEAD_CHANGED, by=request.user, request_key=request_key(request)
+        )
+        messages.success(request, _("Saved."))
+        return _see(request, flow, "")
+    return _show(request, desk, status=422 if request.method == "POST" else 200)
+
+
+@editing
+@require_POST
+def add_step(request, flow):
+    """One more step, that nothing leads to yet."""
+    kind = request.POST.get("kind", QUESTION)
+    if kind not in KINDS:
+        raise Http404
+    title = request.POST.get("title", "")[:200].strip()
+
+    def added(drawing: Drawing) -> Drawing:
+        return drawn.add_step(drawing, drawn.new_step(kind, title, drawing.nodes))
+
+    act = _draw(request, flow, added, Name.STEP_ADDED)
+    return _see(request, flow, act.added[0] if act else "", act)
+
+
+@editing
+@require_POST
+def first_step(request, flow, key: str):
+    _draw(request, flow, lambda drawing: drawn.start_with(drawing, key), Name.FIRST_STEP, key)
+    return _see(request, flow, key)
+
+
+@editing
+@require_POST
+def remove_step(request, flow, key: str):
+    act = _draw(
+        request, flow, lambda drawing: drawn.remove_step(drawing, key), Name.STEP_REMOVED, key
+    )
+    if act:
+        messages.success(request, _("The step is removed. “Undo” brings it back."))
+    return _see(request, flow, "" if act else key)
+
+
+@editing
+@require_POST
+def move_answer(request, flow, key: str, answer: str):
+    by = {"up": -1, "down": 1}.get(request.POST.get("by", ""))
+    if by is None:
+        try:
+            by = max(-99, min(99, int(request.POST.get("by", "")[:4])))
+        except ValueError:
+            raise Http404 from None
+    _draw(
+        request,
+        flow,
+        lambda drawing: drawn.move_answer(drawing, key, answer, by),
+        Name.ANSWER_MOVED,
+        key,
+    )
+    opened = request.POST.get("open", "")[:60]
+    return _see(request, flow, opened or key)
+
+
+@editing
+@require_POST
+def flow_here(request, flow):
+    """A sign of life from an open editor; who else is there."""
+    FlowVisit.objects.note(flow, request.user, request.POST.get("node", "")[:60])
+    here = {"others": flow.visits.others(request.user), "flow": flow}
+    return render(request, "troubleshoot/editor/_here.html", here)
+
+
+@editing
+@require_safe
+def flow_map_part(request, flow):
+    """The map as it stands, with one step lit: what the screen asks for after it has changed."""
+    desk = Desk(flow, flow.shown_version().drawing(), request.GET.get("step", ""), request.user)
+    return render(request, "troubleshoot/editor/_map_pane.html", {"desk": desk, "flow": flow})
+
+
+@editing
+@require_safe
+def article_options(request):
+    """Articles whose titles have the words typed, for the field that names one."""
+    words = request.GET.get("article", "")[:100].strip()
+    found = Publication.objects.none()
+    if len(words) > 1:
+        found = Publication.objects.visible_to(request.user).listed()
+        found = found.filter(revision__title__icontains=words)[:20]
+    return render(request, "troubleshoot/editor/_article_options.html", {"publications": found})
+
+
+def _save_step(request, desk: Desk):
+    """Take what was sent, unless it cannot be taken, or somebody has saved since."""
+    flow, edit = desk.flow, desk.edit
+    if not edit.is_valid:
+        desk.asked = True
+        return _show(request, desk, status=422)
+    seen = request.POST.get("seen", "")
+
+    def saved(drawing: Drawing) -> Drawing:
+        stands = drawing.nodes.get(desk.key)
+        if stands is not None and fingerprint(stands) != seen:
+            raise SavedMeanwhile(stands)
+        return edit.drawn(drawing)
+
+    act = None
+    try:
+        act = flow.draw(
+            saved,
+            Name.STEP_CHANGED,
+            by=request.user,
+            node=desk.key,
+            request_key=request_key(request),
+        )
+    except SavedMeanwhile as meanwhile:
+        return _show(request, _with_theirs(desk, meanwhile.theirs), status=409)
+    except NotDrawn as refused:
+        messages.error(request, str(refused))
+    return _see(request, flow, desk.key, act)
+
+
+def _with_theirs(desk: Desk, theirs: Node) -> Desk:
+    """The screen with both: what was sent in the form, and how it differs from what stands."""
+    mine = desk.edit.drawn(desk.drawing).nodes[desk.key]
+    desk.theirs = differences(theirs, mine)
+    nodes = {**desk.drawing.nodes, desk.key: theirs}
+    desk.drawing = desk.drawing.with_nodes(nodes)
+    return desk
+
+
+def _draw(request, flow: Flow, act, name: str, node: str = "") -> FlowAct | None:
+    """Do it; where it cannot be done, say why."""
+    try:
+        return flow.draw(act, name, by=request.user, node=node, request_key=request_key(request))
+    except NotDrawn as refused:
+        messages.error(request, str(refused))
+        return None
+
+
+def _see(request, flow: Flow, key: str, act: FlowAct | None = None):
+    """The screen with that step open, after something was done: by a redirect; for htmx at once."""
+    name, args = ("flow_step", [flow.pk, key]) if key else ("flow_desk", [flow.pk])
+    if not _wants_desk(request):
+        response = redirect(name, *args)
+        response.status_code = 303
+        return response
+    drawing = (act and act.drawing) or flow.shown_version().drawing()
+    response = _show(request, desk_of(flow, drawing, _open(drawing, key), request.user))
+    response["HX-Push-Url"] = reverse(name, args=args)
+    return response
+
+
+def _open(drawing: Drawing, key: str) -> str:
+    """The step that is opened where `key` is asked for: that one, else the first, else none."""
+    return next((k for k in (key, drawing.graph.start) if k in drawing.nodes), "")
+
+
+def _wants_desk(request) -> bool:
+    """Whether htmx asks for the screen alone. Going back in history asks for the page."""
+    return request.htmx.target == TARGET and not request.htmx.history_restore_request
+
+
+def _show(request, desk: Desk, status: int = 200):
+    alone = _wants_desk(request)
+    template = "troubleshoot/editor/_desk.html" if alone else "troubleshoot/editor/desk.html"
+    response = frame.page(
+        request,
+        template,
+        desk.flow,
+        "desk",
+        status=status,
+        desk=desk,
+        alone=alone,
+        kinds=KIND_WORDS.items(),
+    )
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
