@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from kb.edition import kept
 from kb.prose import prose
 from kb.worddiff import Part, word_diff
+from troubleshoot import checks
+from troubleshoot.checks import Input
 from troubleshoot.drawing import Drawing, fingerprint
 from troubleshoot.editor.outline import AGAIN, BACK, NOWHERE, STEP, Line, outline
 from troubleshoot.editor.step_form import KIND_WORDS, StepEdit, step_name
 from troubleshoot.flowmap import Map, lay_out, map_context
 from troubleshoot.flowmap.naming import node_title
-from troubleshoot.graph import FLOW, Node
+from troubleshoot.graph import CHECK, FLOW, Node
 from troubleshoot.models import Flow, FlowAct, FlowVisit
 from troubleshoot.problems import problems_with
 from troubleshoot.validation import ERROR, WARNING, Problem, publishable
@@ -86,6 +88,12 @@ class Desk:
     def seen(self) -> str:
         """Which state of the step is looked at: whoever saves says so."""
         return fingerprint(self.node)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What the step's check asks the customer for, with its settings as they stand."""
+        check = checks.CHECKS.get(self.node.check) if self.node.kind == CHECK else None
+        return check.asked(self.node.settings) if check else ()
 
     @property
     def is_first(self) -> bool:

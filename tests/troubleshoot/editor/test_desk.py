@@ -148,6 +148,7 @@ def test_a_check_has_an_answer_for_each_verdict(editor):
     editor.save(settings="top: object", answer0_way="new-resolution", answer0_step="Fine")
     node = editor.drawing.nodes["question"]
     assert node.settings == {"top": "object"}
+    assert "It asks for:" in editor.open("question").html
     assert node.choices[0].target == "fine"
     assert len(node.choices) == int(editor.fields["answers"]) > 3
 
@@ -273,6 +274,16 @@ def test_the_first_step_is_chosen_and_cannot_be_removed(editor):
     editor.post("remove_step", "press-the-button")
     assert "press-the-button" in editor.drawing.nodes
     assert "starts with this step" in editor.html
+
+
+def test_what_was_done_last_is_undone_from_the_screen(editor):
+    two_answers(editor)
+    editor.open("ticket").post("remove_step", "ticket")
+    assert "Undo: removed a step" in editor.html
+    act = editor.flow.acts.first()
+    editor.post("undo_act", act.pk, open="ticket")
+    assert editor.key == "ticket"
+    assert ways(editor, "question")[1][1] == "ticket"
 
 
 def test_an_answer_is_moved_from_the_outline(editor):

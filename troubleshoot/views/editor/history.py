@@ -64,7 +64,17 @@ def undo_act(request, flow, act: int):
         messages.error(request, str(refusal))
     else:
         messages.success(request, _said(done) if undone else _("Nothing had to be changed."))
-    return frame.go_to("flow_history", flow.pk)
+    return _back(request, flow)
+
+
+def _back(request, flow: Flow):
+    """Where it was asked from: the history, or the screen with a step open."""
+    opened = request.POST.get("open")
+    if opened is None:
+        return frame.go_to("flow_history", flow.pk)
+    if opened in flow.shown_version().drawing().nodes:
+        return frame.go_to("flow_step", flow.pk, opened)
+    return frame.go_to("flow_desk", flow.pk)
 
 
 def _said(done: FlowAct) -> str:
