@@ -6,21 +6,19 @@ common may come out as replaced in larger pieces than need be, never as anything
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from kb.comparing import Allowance, Block, equal_runs
-from kb.search.words import LETTERS, UNSPACED
+from kb.search.words import LETTERS, MARKS, UNSPACED
 
 SAME = "same"
 REMOVED = "removed"
 ADDED = "added"
 
-_MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M")
 _WORD = f"[{LETTERS}_\U00010000-\U0001bfff\U0001d400-\U0001d7ff\U0001e000-\U0001eeff]+"
-_DRAWN_ON = f"[{_MARKS}\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]*"
+_DRAWN_ON = f"[{MARKS}\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]*"
 TOKEN = re.compile(
     r"\r\n|[\r\n]|[^\S\r\n]+"
     rf"|{_WORD}(?:['’]{_WORD})*"

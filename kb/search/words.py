@@ -20,13 +20,27 @@ UNSPACED = (
     "\u3005-\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-_unspaced = re.compile(f"[{UNSPACED}]")
-# What other words are made of. Marks count: without them Hindi falls to pieces.
-LETTERS = "".join(
-    c
-    for c in map(chr, range(0x30, 0x10000))
-    if (c.isalnum() or unicodedata.category(c)[0] == "M") and not _unspaced.match(c)
+
+
+def _as_ranges(characters: str) -> str:
+    """Characters in their order as the inside of a class, neighbours as a range: a tenth of the
+    time to compile, which every process spends when it starts."""
+    ranges: list[list[str]] = []
+    for character in characters:
+        if ranges and ord(ranges[-1][1]) + 1 == ord(character):
+            ranges[-1][1] = character
+        else:
+            ranges.append([character, character])
+    return "".join(f"{first}-{last}" for first, last in ranges)
+
+
+_BASIC = "".join(map(chr, range(0x30, 0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
+MARKS = _as_ranges(
+    "".join(c for c in _BASIC[0x2D0:] if not c.isalnum() and unicodedata.category(c)[0] == "M")
 )
+# What other words are made of. Marks count: without them Hindi falls to pieces.
+_spaced = re.compile(rf"[^\W_{UNSPACED}]|(?![{UNSPACED}])[{MARKS}]")
+LETTERS = _as_ranges("".join(_spaced.findall(_BASIC)))
 WORD = f"[{LETTERS}\U00010000-\U0001efff]+"
 # Latin, Greek, Cyrillic, Hebrew and Arabic accents and points, and what is not seen at all (soft
 # hyphen, joiners). The marks of other scripts are letters to their readers, and stay.
