@@ -81,15 +81,22 @@ function inOutline(event, line) {
   goals[event.key]?.querySelector("a").focus();
 }
 
+let moved = ""; // the address of the answer that was moved: it keeps the focus
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!moved || event.detail.target?.id !== "desk") return;
+  const address = moved;
+  moved = "";
+  setTimeout(() => lines().find((one) => one.dataset.move === address)?.querySelector("a").focus());
+});
+
 function move(line, by) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   if (!line.dataset.move || !token || by === 0) return;
   const open = /\/steps\/([^/]+)\//.exec(location.pathname)?.[1] ?? "";
   const values = { csrfmiddlewaretoken: token.value, by, open, request_key: crypto.randomUUID?.() ?? "" };
   const address = line.dataset.move;
-  htmx
-    .ajax("POST", address, { source: line, values })
-    .then(() => lines().find((one) => one.dataset.move === address)?.querySelector("a").focus());
+  moved = address;
+  htmx.ajax("POST", address, { source: line, values });
 }
 
 // Dragging an answer over another of the same step takes it to that one's place.

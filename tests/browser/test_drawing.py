@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.articles import make_flow
 from tests.browser.hands import Keyboard, Pointer
 from tests.people import make_person
 from troubleshoot.models import Flow, TicketTarget
@@ -183,3 +184,67 @@ def test_a_fix_is_drawn_mended_published_walked_changed_and_restored(
     flow = Flow.objects.get()
     assert sorted(flow.versions.values_list("state", flat=True)) == ["draft", "live", "retired"]
     assert len(flow.live.drawing().nodes) == 6
+
+
+@pytest.fixture
+def desk(new_context, sign_in, site, tmp_path):
+    """In front of a small fix that is live, its first question open."""
+    flow = make_flow(tmp_path)
+    context = new_context(viewport={"width": 1360, "height": 900})
+    sign_in(context, make_person("ed"))
+    page = context.new_page()
+    page.goto(f"{site}/staff/flows/{flow.pk}/")
+    return Desk(page, Keyboard(page), site)
+
+
+def answers_of(key):
+    return [
+        choice.key for choice in Flow.objects.get().shown_version().drawing().nodes[key].choices
+    ]
+
+
+def lines(desk):
+    return desk.page.locator("[data-outline] > li")
+
+
+def test_in_the_outline_arrows_go_from_line_to_line_and_with_alt_move_the_answer(desk):
+    first, second = answers_of("first")[:2]
+    link = lines(desk).nth(1).get_by_role("link")
+    link.focus()
+    desk.page.keyboard.press("ArrowUp")
+    expect(lines(desk).nth(0).get_by_role("link")).to_be_focused()
+    desk.page.keyboard.press("ArrowRight")
+    expect(link).to_be_focused()
+    desk.page.keyboard.press("Alt+ArrowDown")
+    expect(desk.page.get_by_role("button", name="Undo: moved an answer")).to_be_visible()
+    assert answers_of("first")[:2] == [second, first]
+    moved = desk.page.locator(f"[data-move$='/{first}/move/'] > a")
+    expect(moved).to_be_focused()
+
+
+def test_an_answer_is_dragged_to_the_place_of_another(desk):
+    first, second = answers_of("first")[:2]
+    line = desk.page.locator(f"[data-move$='/{first}/move/']")
+    line.drag_to(desk.page.locator(f"[data-move$='/{second}/move/']"))
+    expect(desk.page.get_by_role("button", name="Undo: moved an answer")).to_be_visible()
+    assert answers_of("first")[:2] == [second, first]
+
+
+def test_what_is_typed_is_shown_as_it_reads_and_asked_for_before_it_is_left(desk):
+    desk.field("Text").fill("Look **twice**.")
+    expect(desk.page.locator("#look strong")).to_have_text("twice")
+    asked = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    lines(desk).nth(1).get_by_role("link").click()
+    expect(desk.field("Text")).to_have_value("Look **twice**.")
+    assert asked == ["What you changed in this step is not saved."]
+    desk.page.keyboard.press("ControlOrMeta+s")
+    expect(desk.page.get_by_role("button", name="Undo: changed a step")).to_be_visible()
+
+
+def test_the_map_follows_what_is_drawn_and_opens_a_step(desk):
+    expect(desk.page.locator(".flow-map a.current")).to_have_count(1)
+    desk.page.locator(".flow-map a").nth(1).click()
+    expect(desk.page.locator("#step-form")).to_be_visible()
+    expect(desk.page.locator(".flow-map a[aria-current]")).to_have_count(1)
+    expect(desk.page).to_have_url(re.compile("/steps/"))
