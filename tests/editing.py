@@ -72,6 +72,10 @@ class Editor:
         self.response = self.client.post(address, data, follow=True, headers=self.headers)
         return self
 
+    def call(self, **words):
+        """Send the form of what the fix is called and found by."""
+        return self.post("flow_words", seen=self.drawing.words_fingerprint, **words)
+
     @property
     def drawing(self):
         """What the draft says now."""

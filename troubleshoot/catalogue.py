@@ -8,7 +8,7 @@ from kb.edition import kept
 from kb.people import audiences_of
 from troubleshoot.graph import Lengths, Ref
 from troubleshoot.models import Flow
-from troubleshoot.models.run import reachable_graphs
+from troubleshoot.models.reach import reachable_graphs
 from troubleshoot.models.version import published_graph
 
 

@@ -68,6 +68,11 @@ class Drawing:
         """Changes with anything that was written in it."""
         return _hashed([self.head, *map(plain, self.nodes.values())])
 
+    @property
+    def words_fingerprint(self) -> str:
+        """Changes with the title, the symptom or the keywords alone."""
+        return _hashed([self.graph.title, self.symptom, self.keywords])
+
     def with_head(self, *, title: str, symptom: str, keywords: str, start: str) -> "Drawing":
         """This drawing under other words, or with another first step."""
         return Drawing(replace(self.graph, title=title, start=start), symptom, keywords)
@@ -156,6 +161,16 @@ def branch(graph: Graph, key: str) -> dict[str, Node]:
     )
     wanted = set(reached)
     return {at: node for at, node in graph.nodes.items() if at in wanted}
+
+
+def settled(drawing: Drawing) -> Drawing:
+    """With every answer that leads to a step that is not there leading nowhere: what can be kept
+    of a drawing. An act may leave some behind that removes a step others were led to since."""
+    led_to = {c.target or c.returns_to for node in drawing.nodes.values() for c in node.choices}
+    gone = led_to - drawing.nodes.keys() - {None}
+    if not gone:
+        return drawing
+    return drawing.with_nodes({key: _forgetting(n, gone) for key, n in drawing.nodes.items()})
 
 
 def paste(drawing: Drawing, nodes: Mapping[str, Node]) -> tuple[Drawing, dict[str, str]]:
@@ -348,16 +363,23 @@ def stands(drawing: Drawing, now: Mapping) -> bool:
 def undo(drawing: Drawing, was: Mapping, now: Mapping, steps: Mapping[str, Node]) -> Drawing:
     """The drawing without what an act has changed.
 
-    `was` and `now` are what `changes` gave; `steps` holds those of `was`, rendered. Raises NotDrawn
-    where any of it has been changed again since.
+    `was` and `now` are what `changes` gave; `steps` holds those of `was`, rendered. Answers that
+    were led to a step of it since lead nowhere. Raises NotDrawn where any of it has been changed
+    again since, or the fix starts with a step of it by now.
     """
     if not stands(drawing, now):
         raise NotDrawn(
             _("What this changed has been changed again since. Undo the newer change first.")
         )
     nodes = {key: node for key, node in drawing.nodes.items() if was.get(key, True) is not None}
-    undone = drawing.with_nodes({**nodes, **steps})
-    return undone.with_head(**was[""]) if "" in was else undone
+    undone = settled(drawing.with_nodes({**nodes, **steps}))
+    if "" in was:
+        return undone.with_head(**was[""])
+    if undone.graph.start in was and undone.graph.start not in undone.nodes:
+        raise NotDrawn(
+            _("The fix starts with a step that this added. Start it with another first.")
+        )
+    return undone
 
 
 def _plain_or_none(node: Node | None) -> dict | None:

@@ -23,7 +23,7 @@ from troubleshoot.models import Flow, FlowVersion, TicketTarget, stored
 from troubleshoot.models.version import load_graph
 from troubleshoot.problems import ABOUT_OTHERS, settings_problems
 from troubleshoot.rendering import rendered
-from troubleshoot.validation import ERROR, validate
+from troubleshoot.validation import ERROR, WARNING, validate
 
 SUFFIXES = {".yaml", ".yml"}
 
@@ -277,6 +277,12 @@ def _write(ready: _Ready, report: FlowReport, *, origin: str, publish: bool, by)
         if version is not None:
             report.updated.append(file.title)
         version = _new_version(flow, ready, origin, by)
+    elif version.stopped_at:
+        # Whoever stopped it said that it does harm: the same file again does not open it.
+        message = _("It was stopped for safety, and this says the same. Mend it, then publish it.")
+        report.unchanged.append(file.title)
+        report.warnings.append(replace(file.error(message, None, "flow"), level=WARNING))
+        return
     elif not publish or flow.live_id == version.pk:
         report.unchanged.append(file.title)
     if publish and flow.live_id != version.pk:

@@ -5,8 +5,18 @@ let dirty = false;
 const desk = () => document.getElementById("desk");
 const lines = () => [...document.querySelectorAll("[data-outline] > li")];
 
+// Whether what is typed is saved, said beside the button that saves it.
+function sayWhether(state) {
+  const note = document.querySelector(".save-state");
+  if (!note || note.textContent === (note.dataset[state] ?? "")) return;
+  note.textContent = note.dataset[state] ?? "";
+  note.classList.toggle("changed", state === "changed");
+}
+
 document.addEventListener("input", (event) => {
-  if (event.target.closest("[data-step-form]")) dirty = true;
+  if (!event.target.closest("[data-step-form]")) return;
+  dirty = true;
+  sayWhether("changed");
 });
 document.addEventListener("submit", (event) => {
   if (event.target.closest("[data-step-form]")) dirty = false;
@@ -28,25 +38,97 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // The map is drawn after the rest: an answer need not wait for it.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "desk") {
+  if (event.target.id === "desk") {
     htmx.ajax("GET", desk().dataset.map, { source: "#map" });
   }
 });
 
-// After "Add an answer" one types that answer.
-let added = false;
+// How the screen was looked at before it was asked for anew.
+let before = null;
+const outline = () => document.querySelector(".outline");
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  added = event.detail.requestConfig.triggeringEvent?.submitter?.value === "add-answer";
+  if (event.detail.target?.id !== "desk") return;
+  const { activeElement: at } = document;
+  before = {
+    act: event.detail.requestConfig.triggeringEvent?.submitter?.value ?? "",
+    saves: event.detail.elt.matches("[data-step-form]"),
+    step: desk().dataset.map,
+    field: at?.id ? `#${CSS.escape(at.id)}` : at?.name ? `[name="${at.name}"][value="${at.value}"]:not([tabindex="-1"])` : "",
+    seen: scrollY,
+    outline: outline()?.scrollTop ?? 0,
+  };
 });
+
+// swap.js goes to the heading, as for a page that is new. Whoever goes on with the same step stays
+// where they were, at what was added, or at the first field that is to be mended.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!added || event.detail.target?.id !== "desk") return;
-  added = false;
-  setTimeout(() => [...document.querySelectorAll(".answer [name$='-label']")].at(-1)?.focus());
+  if (event.target.id !== "desk" || !before) return; // not what was swapped beside it
+  const was = before;
+  before = null;
+  measure();
+  showOpenLine(was.outline);
+  const wrong = desk().querySelector(".field.wrong :is(input, textarea, select)");
+  const stays = wrong || (was.step === desk().dataset.map && !desk().querySelector("[role=alert]"));
+  const field = wrong || (stays && goOnAt(was));
+  scrollTo({ top: field ? was.seen : 0, behavior: "instant" });
+  look(field);
+  if (stays && !wrong && was.saves) sayWhether("saved");
+});
+
+function goOnAt(was) {
+  if (was.act === "add-answer") return [...document.querySelectorAll(".answer [name$='-label']")].at(-1);
+  const [, by, number] = /^(up|down)-(\d+)$/.exec(was.act) ?? [];
+  if (by) {
+    const answer = document.querySelectorAll(".answer")[Number(number) - (by === "up" ? 2 : 0)];
+    return answer?.querySelector("[name$='-label']");
+  }
+  if (was.act.startsWith("remove-")) return document.querySelector("[name=act][value=add-answer]");
+  return was.field && document.querySelector(`#desk ${was.field}`);
+}
+
+function look(field) {
+  if (!field) return;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+// A long outline stays where it was scrolled to, as far as the open step is in sight.
+function showOpenLine(top = 0) {
+  const pane = outline();
+  if (!pane) return;
+  pane.scrollTop = top;
+  const line = pane.querySelector("[aria-current=page]");
+  if (!line) return;
+  const [a, b] = [line.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const below = Math.min(b.bottom, innerHeight - 2 * a.height);
+  if (a.top < b.top) pane.scrollTop -= b.top - a.top;
+  else if (a.bottom > below) pane.scrollTop += a.bottom - below;
+}
+
+// What is wrong lies over the foot of the window: how high, the styles need to know.
+function measure() {
+  const problems = document.getElementById("problems");
+  const over = problems && getComputedStyle(problems).position === "sticky" ? problems.offsetHeight : 0;
+  document.documentElement.style.setProperty("--problems", `${over}px`);
+}
+window.addEventListener("resize", measure);
+measure();
+showOpenLine();
+document.addEventListener("htmx:afterSettle", measure);
+
+// Whoever names a step means to lead to it.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches(".answer [name$='-step']") || !event.target.value.trim()) return;
+  const way = event.target.closest(".answer").querySelector("[name$='-way']");
+  if (way.value) return;
+  const isThere = [...document.querySelectorAll("#steps option")].some((o) => o.value === event.target.value);
+  way.value = isThere ? "to" : "new-question";
 });
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-    const save = document.querySelector("[data-step-form] .actions button.button");
+    const save = document.querySelector("[data-step-form] .save-bar button.button");
     if (!save) return;
     event.preventDefault();
     save.click();
@@ -125,7 +207,12 @@ document.addEventListener("dragend", () => {
 
 // Another kind has other fields: they come with the page after saving.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-step-form] [name=kind], [data-step-form] [name=check]")) {
-    event.target.form.requestSubmit();
+  const field = event.target;
+  if (!field.matches("[data-step-form] [name=kind], [data-step-form] [name=check]")) return;
+  const answers = [...document.querySelectorAll(".answer :is([name$='-label'], [name$='-step'])")];
+  if (field.name === "kind" && answers.some((one) => one.value) && !confirm(field.form.dataset.otherKind)) {
+    field.value = [...field.options].find((one) => one.defaultSelected)?.value ?? field.value;
+    return;
   }
+  field.form.requestSubmit();
 });

@@ -15,7 +15,7 @@ from tests.walking import Walk
 from troubleshoot import samples, walk
 from troubleshoot.graph import Ref
 from troubleshoot.models import Flow, Run, TicketTarget
-from troubleshoot.models.run import reachable_graphs
+from troubleshoot.models.reach import reachable_graphs
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ from troubleshoot.graph import (
     TICKET,
 )
 from troubleshoot.models import Flow
-from troubleshoot.models.run import reachable_graphs
+from troubleshoot.models.reach import reachable_graphs
 from troubleshoot.wording import came_back_label, instruction_label
 
 FIXES = (

@@ -16,8 +16,9 @@ from kb.worddiff import Part, word_diff
 from troubleshoot import checks
 from troubleshoot.checks import Input
 from troubleshoot.drawing import Drawing, fingerprint
+from troubleshoot.editor.answer_form import step_name
 from troubleshoot.editor.outline import AGAIN, BACK, NOWHERE, STEP, Line, outline
-from troubleshoot.editor.step_form import KIND_WORDS, StepEdit, step_name
+from troubleshoot.editor.step_form import KIND_WORDS, StepEdit
 from troubleshoot.flowmap import Map, lay_out, map_context
 from troubleshoot.flowmap.naming import node_title
 from troubleshoot.graph import CHECK, FLOW, Node
@@ -61,7 +62,7 @@ class ProblemRow:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of a step that two people have changed: from what stands there to what was sent."""
+    """A field that two people have changed: from what stands there to what was sent."""
 
     label: str
     parts: list[Part]
@@ -79,6 +80,7 @@ class Desk:
     words: object = None
     theirs: list[Difference] = field(default_factory=list)
     asked: bool = False  # something was sent that could not be taken
+    seen_before: str = ""  # what that was based on, which may not be what stands now
 
     @property
     def node(self) -> Node | None:
@@ -86,8 +88,10 @@ class Desk:
 
     @property
     def seen(self) -> str:
-        """Which state of the step is looked at: whoever saves says so."""
-        return fingerprint(self.node)
+        """Which state of the step, or of the fix's words, is looked at: whoever saves says so."""
+        if self.seen_before:
+            return self.seen_before
+        return fingerprint(self.node) if self.node else self.drawing.words_fingerprint
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -200,7 +204,7 @@ def _outline_rows(desk: Desk) -> Iterator[OutlineRow]:
         said = [
             f"{line.label}:" if line.label else "",
             loose if line.is_loose else hows[line.how],
-            passage if line.kind == FLOW else "",
+            passage if line.kind == FLOW and line.how == STEP else "",
         ]
         moves = line.answer and line.of > 1
         yield OutlineRow(
@@ -235,6 +239,21 @@ def differences(theirs: Node, mine: Node) -> list[Difference]:
         _("Note for agents only"): lambda node: node.note,
         _("Settings"): _settings,
     }
+    return _differing(fields, theirs, mine)
+
+
+def word_differences(theirs: Drawing, mine: Drawing) -> list[Difference]:
+    """The same of what a fix is called and found by."""
+    fields = {
+        _("Title"): lambda drawing: drawing.graph.title,
+        _("Symptom"): lambda drawing: drawing.symptom,
+        _("Keywords"): lambda drawing: drawing.keywords,
+    }
+    return _differing(fields, theirs, mine)
+
+
+def _differing(fields: Mapping, theirs, mine) -> list[Difference]:
+    """`fields` gives, by its label, what each field says."""
     return [
         Difference(str(label), word_diff(said(theirs), said(mine)))
         for label, said in fields.items()

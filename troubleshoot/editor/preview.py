@@ -20,7 +20,7 @@ from troubleshoot.forms import check_form
 from troubleshoot.graph import TICKET, Graph, Ref
 from troubleshoot.handover import headlines
 from troubleshoot.models import Flow, FlowVersion
-from troubleshoot.models.run import reachable_graphs
+from troubleshoot.models.reach import reachable_graphs
 from troubleshoot.wording import answer_words
 
 

@@ -1,6 +1,6 @@
 """The form of one step in the editor: what it shows, and the drawing that comes of what is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django import forms
@@ -21,6 +21,7 @@ from troubleshoot.drawing import (
     led,
     new_step,
 )
+from troubleshoot.editor.answer_form import BACK, NOWHERE, TO, AnswerForm, step_name
 from troubleshoot.flowfile.form import many_lines, one_line
 from troubleshoot.graph import (
     CANNOT,
@@ -28,7 +29,6 @@ from troubleshoot.graph import (
     FLOW,
     INSTRUCTION,
     INSTRUCTION_CHOICES,
-    KINDS,
     QUESTION,
     RESOLUTION,
     STEPS,
@@ -40,11 +40,6 @@ from troubleshoot.models import Flow
 from troubleshoot.models import Node as NodeRow
 from troubleshoot.rendering import rendered
 
-NOWHERE = ""
-TO = "to"
-BACK = "back"
-NEW = "new-"  # and a kind
-
 KIND_WORDS = {
     QUESTION: _("Question: choose an answer"),
     INSTRUCTION: _("Instruction: do this; did it help?"),
@@ -53,33 +48,6 @@ KIND_WORDS = {
     TICKET: _("Ticket: a person takes over"),
     FLOW: _("Another fix: go on there"),
 }
-NEW_WORDS = {
-    QUESTION: _("to a new question"),
-    INSTRUCTION: _("to a new instruction"),
-    CHECK: _("to a new check"),
-    RESOLUTION: _("to a new resolution"),
-    TICKET: _("to a new ticket"),
-    FLOW: _("to another fix"),
-}
-
-
-def step_name(node: Node) -> str:
-    """A step as fields name it: its title, with the key that tells it from others."""
-    title = one_line(node.title)
-    return f"{title} ({node.key})" if title else node.key
-
-
-def step_named(nodes: Mapping[str, Node], name: str) -> str | None:
-    """The key of the step that a field names: as `step_name` does, or by its key, or by a title
-    that only one step has. None where there is no such step."""
-    name = one_line(name)
-    if name in nodes:
-        return name
-    _title, bracket, key = name.removesuffix(")").rpartition("(")
-    if bracket and key in nodes and name.endswith(")"):
-        return key
-    titled = [key for key, node in nodes.items() if one_line(node.title) == (name or None)]
-    return titled[0] if len(titled) == 1 else None
 
 
 class Lines(forms.CharField):
@@ -207,62 +175,6 @@ def _initial(node: Node) -> dict:
     }
 
 
-class AnswerForm(forms.Form):
-    """One way on from a step: where it leads, and of a question what it says."""
-
-    key = forms.SlugField(max_length=60, required=False, widget=forms.HiddenInput)
-    label = forms.CharField(label=_("Answer"), max_length=200, required=False)
-    hint = forms.CharField(label=_("Hint below it"), max_length=300, required=False)
-    way = forms.ChoiceField(
-        label=_("Leads"),
-        required=False,
-        choices=[
-            (NOWHERE, _("nowhere yet")),
-            (TO, _("to the step")),
-            (BACK, _("back to the step")),
-            *((NEW + kind, NEW_WORDS[kind]) for kind in KINDS),
-        ],
-    )
-    step = forms.CharField(label=_("Step, or title of the new one"), max_length=300, required=False)
-
-    def __init__(self, *args, words: str = "", nodes: Mapping[str, Node], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.words, self.nodes = words, nodes
-        if words:  # of an instruction or a check: they are always the same
-            del self.fields["label"], self.fields["hint"]
-        self.fields["step"].widget.attrs |= {"list": "steps", "autocomplete": "off"}
-
-    def clean(self):
-        said = super().clean()
-        if said.get("way") in (TO, BACK) and not self.errors:
-            said["target"] = step_named(self.nodes, said["step"])
-            if said["target"] is None:
-                self.add_error("step", self._no_such_step(said["step"]))
-        return said
-
-    def _no_such_step(self, name: str):
-        if not name.strip():
-            return _("Say which step.")
-        return _("There is no such step. Choose one of those shown, or lead to a new one.")
-
-    @property
-    def leads_to_new(self) -> str:
-        """The kind of the step that is to be made, "" for none."""
-        way = self.cleaned_data["way"]
-        return way.removeprefix(NEW) if way.startswith(NEW) else ""
-
-    def as_choice(self) -> Choice:
-        said = self.cleaned_data
-        target = said.get("target")
-        return Choice(
-            key=said["key"],
-            label=one_line(said.get("label", "")),
-            hint=one_line(said.get("hint", "")),
-            target=target if said["way"] == TO else None,
-            returns_to=target if said["way"] == BACK else None,
-        )
-
-
 @dataclass
 class Row:
     """An answer's form with its place among the others, from 1."""
@@ -295,19 +207,25 @@ class StepEdit:
 
         Only for a form that is valid. Raises NotDrawn where the step is gone.
         """
-        step = replace(self.text.step, choices=self._choices())
+        choices = self._choices()
+        new = self._new_steps(choices, drawing)
+        step = replace(self.text.step, choices=choices)
+        for answer, added in new.items():
+            step = led(step, answer, target=added.key)
+        step = replace(step, choices=self._in_order(step.choices))
         if (kind := self.text.cleaned_data["kind"]) != self.node.kind:
             step = as_kind(step, kind)
-        new = []
-        taken = set(drawing.nodes)
-        for row, choice in zip(self._kept, step.choices, strict=False):
-            if made := row.form.leads_to_new:
-                title = one_line(row.form.cleaned_data["step"])
-                added = new_step(made, title, taken)
-                taken.add(added.key)
-                new.append(added)
-                step = led(step, choice.key, target=added.key)
-        return change_step(drawing, step, new)
+        return change_step(drawing, step, [n for n in new.values() if n.key in step.targets()])
+
+    def _new_steps(self, choices: tuple[Choice, ...], drawing: Drawing) -> dict[str, Node]:
+        """The steps that are to be made, by the key of the answer that is to lead there."""
+        new, taken = {}, set(drawing.nodes)
+        for row, choice in zip(self._kept, choices, strict=False):
+            if kind := row.form.leads_to_new:
+                made = new_step(kind, one_line(row.form.cleaned_data["step"]), taken)
+                taken.add(made.key)
+                new[choice.key] = made
+        return new
 
     def _answers(self) -> list[AnswerForm]:
         ways = ways_of(self.node)
@@ -322,7 +240,8 @@ class StepEdit:
         count = self.data.get("answers", "")
         count = min(int(count), MOST_ANSWERS) if count.isdecimal() and len(count) < 4 else 0
         keys = (self.data.get(f"answer{place}-key", "") for place in range(count))
-        return [known.get(key, (Choice(""), "")) for key in keys]
+        # Each is the answer of one row at most, whatever was sent.
+        return [known.pop(key, (Choice(""), "")) for key in keys]
 
     def _answer(self, place: int, way: tuple[Choice, str]) -> AnswerForm:
         choice, words = way
@@ -356,21 +275,25 @@ class StepEdit:
         ]
 
     def _choices(self) -> tuple[Choice, ...]:
+        """The answers of the rows that stay, in their order, and the one that is to be added."""
         # An answer that had no words yet gets its key by the first that it is given.
         unnamed = {choice.key for choice in self.node.choices if not choice.label}
         choices = [
             replace(choice, key="") if choice.label and choice.key in unnamed else choice
             for choice in (row.form.as_choice() for row in self._kept)
         ]
-        act = (self.data or {}).get("act", "")
+        if self.node.kind != QUESTION:
+            return tuple(choices)
+        if (self.data or {}).get("act") == "add-answer":
+            choices.append(Choice(""))
+        return answers_keyed(choices)
+
+    def _in_order(self, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Those that the step keeps as it is now written, where the button pressed puts them."""
         if self.node.kind == QUESTION:
-            if act == "add-answer":
-                choices.append(Choice(""))
-            choices = list(answers_keyed(choices))
-        elif self.node.kind == CHECK:
-            found = checks.CHECKS.get(self.text.cleaned_data["check"])
-            choices = [way for way in choices if found is None or way.key in found.verdicts]
-        return tuple(_moved(choices, act))
+            return tuple(_moved(list(choices), (self.data or {}).get("act", "")))
+        found = checks.CHECKS.get(self.text.cleaned_data.get("check", ""))
+        return tuple(way for way in choices if found is None or way.key in found.verdicts)
 
 
 def ways_of(node: Node) -> list[tuple[Choice, str]]:

@@ -1,7 +1,7 @@
 """What an editor can do to a guided fix: draw its next version, publish, stop, put it away."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.models import Edition
 from kb.search import index
 from kb.search.documents import FIX
-from troubleshoot.drawing import Drawing, NotDrawn, changes
+from troubleshoot.drawing import Drawing, NotDrawn, changes, settled
 from troubleshoot.validation import Problem, publishable
 
 from . import stored
@@ -34,17 +34,21 @@ class SomethingChanged(Exception):
     """What was looked at is not what stands there now: somebody has changed it since."""
 
 
-def one_act(method):
+def one_act(method=None, *, among_all: bool = False):
     """Decorator: do this in one transaction, on the fix as it now stands, and note it.
 
     The method gives the act, not yet saved, or None where it has done nothing. Called again with
     the same request key it is not done again: the act that was done is given.
+
+    `among_all` for what depends on the other fixes: they too stay as they stand until it is done.
     """
+    if method is None:
+        return partial(one_act, among_all=among_all)
 
     @wraps(method)
     def acting(self, *args, by, request_key: str | None = None, **named) -> FlowAct | None:
         with transaction.atomic():
-            flow = type(self).objects.select_for_update().get(pk=self.pk)
+            flow = _held(type(self).objects, self.pk, among_all)
             if request_key and (done := FlowAct.objects.filter(request_key=request_key).first()):
                 return done
             act = method(flow, *args, by=by, **named)
@@ -63,16 +67,21 @@ class Drawn(models.Model):
         abstract = True
 
     def shown_version(self) -> FlowVersion:
-        """The one that an editor works on: the draft, else what is live, else the newest."""
-        versions = list(self.versions.all())
-        for state in (State.DRAFT, State.LIVE):
-            if found := next((v for v in versions if v.state == state), None):
-                return found
-        return max(versions, key=lambda version: version.number)
+        """The one that an editor works on: the draft, else what is or was live last, else the
+        newest."""
+        return self.draft or self.live_last or self.versions.order_by("number").last()
 
     @property
     def draft(self) -> FlowVersion | None:
         return self.versions.filter(state=State.DRAFT).first()
+
+    @property
+    def live_last(self) -> FlowVersion | None:
+        """What is live; where the fix was stopped, what was live last. None before the first
+        time."""
+        if self.live_id:
+            return self.live
+        return self.versions.exclude(published_at=None).order_by("published_at", "pk").last()
 
     @property
     def stopped_version(self) -> FlowVersion | None:
@@ -102,7 +111,7 @@ class Drawn(models.Model):
         where it changes nothing. Steps that the act writes come rendered. Raises what it raises."""
         base = self.shown_version()
         before = base.drawing()
-        after = act(before)
+        after = settled(act(before))
         was, now = changes(before, after)
         if not now:
             return None
@@ -117,16 +126,16 @@ class Drawn(models.Model):
 
     @one_act
     def discard_draft(self, *, by) -> FlowAct | None:
-        """Go back to what is live; the draft is kept among the versions. Nothing is done without a
-        draft, or where there is nothing else to go back to."""
+        """Go back to what is or was live last; the draft is kept among the versions. Nothing is
+        done without a draft, or where nothing was ever live to go back to."""
         draft = self.draft
-        if draft is None or self.versions.count() == 1:
+        if draft is None or self.live_last is None:
             return None
         draft.state = State.RETIRED
         draft.save(update_fields=["state"])
         return FlowAct(name=Name.DISCARDED, version=draft, detail=str(draft.number))
 
-    @one_act
+    @one_act(among_all=True)
     def publish_draft(
         self, seen: str, problems_of: Callable[[FlowVersion], list[Problem]], *, by
     ) -> FlowAct:
@@ -144,13 +153,14 @@ class Drawn(models.Model):
         return FlowAct(name=Name.PUBLISHED, version=draft, detail=str(draft.number))
 
     @one_act
-    def stop(self, message: str, *, by) -> FlowAct:
+    def stop(self, message: str, *, by) -> FlowAct | None:
         """Stop for safety: nobody begins it, and walks under way end with `message` and a ticket.
 
         All versions that have been live are stopped; publishing a new one makes it walkable again.
         """
         published = self.versions.filter(published_at__isnull=False, stopped_at__isnull=True)
-        published.update(stopped_at=timezone.now(), stop_message=message)
+        if not published.update(stopped_at=timezone.now(), stop_message=message):
+            return None
         self.versions.filter(state=State.LIVE).update(state=State.RETIRED)
         self.live = None
         self.save(update_fields=["live"])
@@ -158,12 +168,14 @@ class Drawn(models.Model):
         Edition.advance()
         return FlowAct(name=Name.STOPPED, detail=message)
 
-    @one_act
-    def archive(self, *, by) -> FlowAct:
+    @one_act(among_all=True)
+    def archive(self, *, by) -> FlowAct | None:
         """Put the fix away: nobody begins it any more. Walks under way go on.
 
         Raises NotDrawn while another fix that can be walked goes on in this one.
         """
+        if self.archived_at:
+            return None
         if titles := sorted(self.entered_by.values_list("title", flat=True)):
             refusal = _("These go on in it: %(titles)s. Change them first.")
             raise NotDrawn(refusal % {"titles": ", ".join(titles)})
@@ -173,10 +185,14 @@ class Drawn(models.Model):
         Edition.advance()
         return FlowAct(name=Name.ARCHIVED)
 
-    @one_act
-    def bring_back(self, problems_of: Callable[[FlowVersion], list[Problem]], *, by) -> FlowAct:
+    @one_act(among_all=True)
+    def bring_back(
+        self, problems_of: Callable[[FlowVersion], list[Problem]], *, by
+    ) -> FlowAct | None:
         """Take the fix out of the archive, as it was. Raises NotPublishable where what was live
         does not go with the fixes as they now stand."""
+        if not self.archived_at:
+            return None
         if self.live:
             _refuse_errors(problems_of(self.live))
         self.archived_at = None
@@ -185,7 +201,7 @@ class Drawn(models.Model):
         Edition.advance()
         return FlowAct(name=Name.BROUGHT_BACK)
 
-    @one_act
+    @one_act(among_all=True)
     def change_settings(
         self,
         problems_of: Callable[[FlowVersion], list[Problem]],
@@ -211,8 +227,8 @@ class Drawn(models.Model):
         return FlowAct(name=Name.SETTINGS_CHANGED, detail=", ".join(changed))
 
     def _take_words_of(self, draft: FlowVersion) -> None:
-        """While nothing is live, the fix is called what its draft is."""
-        if self.live_id is None:
+        """Until something is live for the first time, the fix is called what its draft is."""
+        if self.live_last is None:
             self.title, self.symptom, self.keywords = draft.title, draft.symptom, draft.keywords
             self.save(update_fields=["title", "symptom", "keywords"])
 
@@ -228,6 +244,19 @@ class Drawn(models.Model):
         )
         draft.copy_steps_of(base)
         return draft
+
+
+def _held(flows, pk: int, among_all: bool):
+    """That fix as it now stands, which nobody changes until the transaction ends; nor any other
+    where `among_all`. SQLite has one writer at a time anyway.
+
+    In the order of their numbers, so that no two wait for each other; `no_key`, so that walks,
+    whose rows refer to them, go on.
+    """
+    held = flows.select_for_update(no_key=True).order_by("pk")
+    if among_all:
+        return {flow.pk: flow for flow in held}[pk]
+    return held.get(pk=pk)
 
 
 def _refuse_errors(problems: list[Problem]) -> None:

@@ -65,10 +65,14 @@ class FlowQuerySet(models.QuerySet):
         `made_at`: a file that is brought in makes one without an act."""
         versions = FlowVersion.objects.filter(flow=OuterRef("pk")).order_by("-number", "-pk")
         drafts = versions.filter(state=FlowVersion.State.DRAFT)
+        was_live = versions.exclude(published_at=None).order_by("-published_at", "-pk")
         acts = FlowAct.objects.filter(flow=OuterRef("pk")).order_by("-at", "-pk")
         return self.listed().annotate(
             shown=Coalesce(
-                Subquery(drafts.values("pk")[:1]), "live_id", Subquery(versions.values("pk")[:1])
+                Subquery(drafts.values("pk")[:1]),
+                "live_id",
+                Subquery(was_live.values("pk")[:1]),
+                Subquery(versions.values("pk")[:1]),
             ),
             draft_number=Subquery(drafts.values("number")[:1]),
             is_stopped=Q(live=None, archived_at=None)
@@ -137,7 +141,8 @@ class FlowQuerySet(models.QuerySet):
 
 
 class Flow(Drawn):
-    """Title, symptom and keywords are those of the live version; of the draft if none is live."""
+    """Title, symptom and keywords are those of what is or was live last; of the draft until
+    something is."""
 
     slug = models.SlugField(_("name in files"), max_length=SLUG_LENGTH, unique=True)
     title = models.CharField(_("title"), max_length=200)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kb.edition import kept
 from kb.people import audiences_of, is_agent
 from troubleshoot import codes, walk
 from troubleshoot.graph import Graph, Node, Ref
@@ -21,7 +20,8 @@ from . import rows
 from .answer import Answer
 from .flow import COLUMNS as FLOW
 from .flow import Flow
-from .version import STOPPED, FlowVersion, published_graph
+from .reach import reachable_graphs, stopped_versions
+from .version import published_graph
 
 
 class NotOnThePath(Exception):
@@ -344,36 +344,6 @@ def _of_flow(run: Run, flow: Flow) -> Run:
     if run.flow_id != flow.pk:
         raise NotAnAnswer
     return run
-
-
-def reachable_graphs(slug: str, pinned: dict[str, int]) -> dict[str, Graph]:
-    """By slug, the graph of a flow and of every flow that can be entered from it.
-
-    `pinned` says which versions to use; what is not in it is used as it is live, and left out if
-    it is not. No query, once the graphs are in this process, but one an edition.
-    """
-    graphs: dict[str, Graph] = {}
-    wanted = [slug]
-    while wanted:
-        slug = wanted.pop()
-        version = pinned.get(slug) or _live_versions().get(slug)
-        if version is not None:
-            graphs[slug] = published_graph(version)
-            wanted += [other for other in graphs[slug].enters if other not in graphs]
-    return graphs
-
-
-@kept(1)
-def stopped_versions() -> dict[int, str]:
-    """The versions that were stopped for safety, each with what is said to who walks it."""
-    stopped = FlowVersion.objects.filter(stopped_at__isnull=False)
-    return {version: said or STOPPED for version, said in stopped.values_list("pk", "stop_message")}
-
-
-@kept(1)
-def _live_versions() -> dict[str, int]:
-    """By slug, the live version of each fix that can be walked."""
-    return dict(Flow.objects.live().values_list("slug", "live_id"))
 
 
 def _is_repeat(history: list[Answer], said: walk.Answer, request_key: str) -> bool:

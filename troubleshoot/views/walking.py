@@ -15,12 +15,8 @@ from troubleshoot.assuming import answers_leading_to
 from troubleshoot.forms import StartForm, StepForm
 from troubleshoot.graph import Ref
 from troubleshoot.models import Flow, Run
-from troubleshoot.models.run import (
-    NotAnAnswer,
-    NotOnThePath,
-    TooManyAnswers,
-    reachable_graphs,
-)
+from troubleshoot.models.reach import reachable_graphs
+from troubleshoot.models.run import NotAnAnswer, NotOnThePath, TooManyAnswers
 from troubleshoot.models.version import STOPPED
 
 TARGET = "walk"  # the element that htmx swaps

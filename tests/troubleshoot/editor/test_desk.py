@@ -124,6 +124,23 @@ def test_a_name_that_no_step_has_is_refused_and_nothing_is_lost(editor):
     assert editor.drawing.fingerprint == before
 
 
+def test_a_step_that_is_named_with_nowhere_to_go_is_asked_about(editor):
+    two_answers(editor)
+    editor.open("question").save(answer0_way="", answer0_step="Wait a minute")
+    assert editor.response.status_code == 422
+    assert "Say whether it leads to this step" in editor.html
+
+
+def test_of_several_steps_of_one_title_one_has_to_be_chosen(editor):
+    two_answers(editor)
+    for _step in range(2):
+        editor.post("add_step", kind="ticket", title="Twice")
+    editor.open("question").save(answer0_way="to", answer0_step="Twice")
+    assert "Several steps are called so" in editor.html
+    assert editor.save(answer0_step="Twice (twice-2)").response.status_code == 200
+    assert ways(editor, "question")[0][1] == "twice-2"
+
+
 def test_answers_are_moved_and_removed_with_the_rest_saved(editor):
     two_answers(editor)
     editor.open("question").save("down-1", title="Moved")
@@ -302,7 +319,7 @@ def test_a_move_that_says_nothing_moves_nothing(editor, by):
 
 
 def test_title_and_symptom_are_changed_in_the_draft(editor):
-    editor.post("flow_words", title="It stays dark", symptom="Nothing lights up", keywords="dark")
+    editor.call(title="It stays dark", symptom="Nothing lights up", keywords="dark")
     assert editor.drawing.head["title"] == "It stays dark"
     assert editor.drawing.keywords == "dark"
     assert (
@@ -312,10 +329,10 @@ def test_title_and_symptom_are_changed_in_the_draft(editor):
 
 
 def test_a_fix_is_called_what_its_draft_is_until_something_is_live(editor, ed, flow):
-    editor.post("flow_words", title="It stays dark", symptom="Nothing lights up")
+    editor.call(title="It stays dark", symptom="Nothing lights up")
     assert Flow.objects.get(pk=editor.flow.pk).title == "It stays dark"
     live = Editor(client_of(ed), flow)
-    live.post("flow_words", title="Another title", symptom="Other")
+    live.call(title="Another title", symptom="Other")
     assert Flow.objects.get(pk=flow.pk).title == flow.title
 
 

@@ -1,5 +1,7 @@
 """Who may be in the flow editor, and at which fix."""
 
+import hashlib
+import json
 from functools import wraps
 
 from django.http import Http404
@@ -38,9 +40,20 @@ def version_of(flow: Flow, number: int):
 
 
 def request_key(request) -> str | None:
-    """What makes a form sent twice act once: a random key that it carries. Http404 for a forged
-    one that no form of ours holds."""
+    """What makes a form sent twice act once: of the random key that it carries, of who sends it
+    where, and of all that is in it. A page that the browser kept can be filled in anew and sent
+    with the same key: that is no repeat. None without a key; Http404 for a forged one that no
+    form of ours holds."""
     key = request.POST.get("request_key", "")
     if len(key) > LONGEST_KEY:
         raise Http404
-    return key or None
+    if not key:
+        return None
+    sent = {name: said for name, said in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    said = json.dumps([request.user.pk, request.path, sent], sort_keys=True)
+    digest = hashlib.sha256(said.encode())
+    for upload in request.FILES.values():
+        for chunk in upload.chunks():
+            digest.update(chunk)
+        upload.seek(0)
+    return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.models import Publication
 from troubleshoot import drawing as drawn
 from troubleshoot.drawing import Drawing, NotDrawn, fingerprint
-from troubleshoot.editor.desk import Desk, desk_of, differences
+from troubleshoot.editor.desk import Desk, desk_of, differences, word_differences
 from troubleshoot.editor.step_form import KIND_WORDS
 from troubleshoot.editor.words_form import WordsForm
-from troubleshoot.graph import KINDS, QUESTION, Node
+from troubleshoot.flowfile.form import one_line
+from troubleshoot.graph import KINDS, QUESTION, Node, is_key
 from troubleshoot.models import Flow, FlowAct, FlowVisit
 
 from . import frame
@@ -25,9 +26,10 @@ Name = FlowAct.Name
 
 
 class SavedMeanwhile(NotDrawn):
-    """Somebody else has saved the step since it was opened. `theirs` is what stands there now."""
+    """Somebody else has saved the step, or the fix's words, since they were opened. `theirs` is
+    what stands there now."""
 
-    def __init__(self, theirs: Node):
+    def __init__(self, theirs: Node | Drawing):
         super().__init__()
         self.theirs = theirs
 
@@ -58,9 +60,14 @@ def look_at_step(request, flow, key: str):
     desk = desk_of(flow, drawing, key, request.user, request.POST)
     if desk.node is None:
         raise Http404
+    refused = ""
     if desk.edit.is_valid:
-        desk.drawing = desk.edit.drawn(drawing)
-    return render(request, "troubleshoot/editor/_look.html", {"desk": desk, "flow": flow})
+        try:
+            desk.drawing = desk.edit.drawn(drawing)
+        except NotDrawn as why:
+            refused = str(why)
+    look = {"desk": desk, "flow": flow, "refused": refused}
+    return render(request, "troubleshoot/editor/_look.html", look)
 
 
 @editing
@@ -69,13 +76,7 @@ def flow_words(request, flow):
     """What the fix is called and found by."""
     drawing = flow.shown_version().drawing()
     desk = Desk(flow, drawing, "", request.user, words=WordsForm(drawing, request.POST or None))
-    if request.method == "POST" and desk.words.is_valid():
-        flow.draw(
-            desk.words.drawn, Name.HEAD_CHANGED, by=request.user, request_key=request_key(request)
-        )
-        messages.success(request, _("Saved."))
-        return _see(request, flow, "")
-    return _show(request, desk, status=422 if request.method == "POST" else 200)
+    return _save_words(request, desk) if request.method == "POST" else _show(request, desk)
 
 
 @editing
@@ -85,7 +86,7 @@ def add_step(request, flow):
     kind = request.POST.get("kind", QUESTION)
     if kind not in KINDS:
         raise Http404
-    title = request.POST.get("title", "")[:200].strip()
+    title = one_line(_typed(request.POST.get("title", ""))[:200])
 
     def added(drawing: Drawing) -> Drawing:
         return drawn.add_step(drawing, drawn.new_step(kind, title, drawing.nodes))
@@ -128,15 +129,15 @@ def move_answer(request, flow, key: str, answer: str):
         Name.ANSWER_MOVED,
         key,
     )
-    opened = request.POST.get("open", "")[:60]
-    return _see(request, flow, opened or key)
+    return _see(request, flow, request.POST.get("open") or key)
 
 
 @editing
 @require_POST
 def flow_here(request, flow):
     """A sign of life from an open editor; who else is there."""
-    FlowVisit.objects.note(flow, request.user, request.POST.get("node", "")[:60])
+    node = request.POST.get("node", "")
+    FlowVisit.objects.note(flow, request.user, node if is_key(node) else "")
     here = {"others": flow.visits.others(request.user), "flow": flow}
     return render(request, "troubleshoot/editor/_here.html", here)
 
@@ -153,7 +154,7 @@ def flow_map_part(request, flow):
 @require_safe
 def article_options(request):
     """Articles whose titles have the words typed, for the field that names one."""
-    words = request.GET.get("article", "")[:100].strip()
+    words = _typed(request.GET.get("article", ""))[:100].strip()
     found = Publication.objects.none()
     if len(words) > 1:
         found = Publication.objects.visible_to(request.user).listed()
@@ -164,10 +165,10 @@ def article_options(request):
 def _save_step(request, desk: Desk):
     """Take what was sent, unless it cannot be taken, or somebody has saved since."""
     flow, edit = desk.flow, desk.edit
-    if not edit.is_valid:
-        desk.asked = True
-        return _show(request, desk, status=422)
     seen = request.POST.get("seen", "")
+    if not edit.is_valid:
+        desk.asked, desk.seen_before = True, seen
+        return _show(request, desk, status=422)
 
     def saved(drawing: Drawing) -> Drawing:
         stands = drawing.nodes.get(desk.key)
@@ -188,7 +189,32 @@ def _save_step(request, desk: Desk):
         return _show(request, _with_theirs(desk, meanwhile.theirs), status=409)
     except NotDrawn as refused:
         messages.error(request, str(refused))
+    if act and not _wants_desk(request):  # with scripts, the button says so
+        messages.success(request, _("Saved."))
     return _see(request, flow, desk.key, act)
+
+
+def _save_words(request, desk: Desk):
+    """Take the words that were sent, unless they cannot be, or somebody has saved since."""
+    flow, form = desk.flow, desk.words
+    seen = request.POST.get("seen", "")
+    if not form.is_valid():
+        desk.seen_before = seen
+        return _show(request, desk, status=422)
+
+    def saved(drawing: Drawing) -> Drawing:
+        if drawing.words_fingerprint != seen:
+            raise SavedMeanwhile(drawing)
+        return form.drawn(drawing)
+
+    try:
+        flow.draw(saved, Name.HEAD_CHANGED, by=request.user, request_key=request_key(request))
+    except SavedMeanwhile as meanwhile:
+        desk.drawing = meanwhile.theirs
+        desk.theirs = word_differences(desk.drawing, form.drawn(desk.drawing))
+        return _show(request, desk, status=409)
+    messages.success(request, _("Saved."))
+    return _see(request, flow, "")
 
 
 def _with_theirs(desk: Desk, theirs: Node) -> Desk:
@@ -210,16 +236,21 @@ def _draw(request, flow: Flow, act, name: str, node: str = "") -> FlowAct | None
 
 
 def _see(request, flow: Flow, key: str, act: FlowAct | None = None):
-    """The screen with that step open, after something was done: by a redirect; for htmx at once."""
+    """The screen with that step open, else the first, after something was done: by a redirect; for
+    htmx at once."""
+    drawing = (act and act.drawing) or flow.shown_version().drawing()
+    key = key if key in drawing.nodes else ""
     name, args = ("flow_step", [flow.pk, key]) if key else ("flow_desk", [flow.pk])
     if not _wants_desk(request):
-        response = redirect(name, *args)
-        response.status_code = 303
-        return response
-    drawing = (act and act.drawing) or flow.shown_version().drawing()
+        return frame.go_to(name, *args)
     response = _show(request, desk_of(flow, drawing, _open(drawing, key), request.user))
     response["HX-Push-Url"] = reverse(name, args=args)
     return response
+
+
+def _typed(text: str) -> str:
+    """What was typed without what PostgreSQL cannot keep. Forms refuse it themselves."""
+    return text.replace("\x00", "")
 
 
 def _open(drawing: Drawing, key: str) -> str:

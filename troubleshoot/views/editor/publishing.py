@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from troubleshoot.difference import name_of
 from troubleshoot.drawing import Drawing
 from troubleshoot.graph import is_key
-from troubleshoot.models import Flow, FlowVersion
+from troubleshoot.models import Flow
 from troubleshoot.models.drawn import NotPublishable, SomethingChanged
 from troubleshoot.problems import problems_of, problems_with
 from troubleshoot.validation import ERROR, WARNING, Problem
@@ -25,7 +25,7 @@ def flow_changes(request, flow):
     draft = flow.draft
     if draft is None:
         return frame.page(request, "troubleshoot/editor/changes.html", flow, "changes")
-    before, drawing = _live_last(flow), draft.drawing()
+    before, drawing = flow.live_last, draft.drawing()
     problems = problems_with(drawing)
     return frame.page(
         request,
@@ -38,7 +38,7 @@ def flow_changes(request, flow):
         seen=drawing.fingerprint,
         errors=_placed(flow, drawing, problems, ERROR),
         warnings=_placed(flow, drawing, problems, WARNING),
-        can_discard=flow.versions.exclude(pk=draft.pk).exists(),
+        can_discard=before is not None,
         **(differing(before.drawing(), drawing) if before else {}),
     )
 
@@ -81,12 +81,6 @@ def discard_draft(request, flow):
         said = _("Draft %(number)s is discarded. It stays among the versions.")
         messages.success(request, said % {"number": act.detail})
     return frame.go_to("flow_versions", flow.pk)
-
-
-def _live_last(flow: Flow) -> FlowVersion | None:
-    """What is live; where the fix is stopped, what was live last. None before the first time."""
-    was_live = flow.versions.exclude(published_at=None).order_by("-published_at", "-pk")
-    return flow.live or was_live.first()
 
 
 def _placed(
