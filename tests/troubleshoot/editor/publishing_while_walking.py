@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Event
 
 from django.db import connections
 from django.test import Client
@@ -30,26 +31,33 @@ class Walked:
 
 
 def walk_while_publishing(publishes: int, walks: int) -> list[Walked]:
-    """So many publishes, and so many walks at the same time, in several threads."""
+    """So many publishes, and at least so many walks at the same time, in several threads: the
+    first begins before the first of them, and each thread's last after the last."""
     flow = new_flow(None, title="It is off")
     _publish(flow, 0)
+    begun, published = Event(), Event()
 
-    def publish_all(_number):
+    def publish_all():
         try:
+            begun.wait(60)
             for number in range(1, publishes + 1):
                 _publish(flow, number)
         finally:
+            published.set()
             connections.close_all()
 
-    def walk_some(walker):
+    def walk_some(_walker):
+        walked, is_last = [], False
         try:
-            # Spread over the whole time: each begins its next when the last has ended.
-            return [_walk(flow) for _ in range(walker, walks, WALKERS)]
+            while not is_last:
+                is_last = published.is_set() and len(walked) + 1 >= walks / WALKERS
+                walked.append(_walk(flow, begun))
+            return walked
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(WALKERS + 1) as pool:
-        publishing = pool.submit(publish_all, 0)
+        publishing = pool.submit(publish_all)
         walked = [one for some in pool.map(walk_some, range(WALKERS)) for one in some]
         publishing.result()
     return walked
@@ -76,7 +84,7 @@ def _version(drawing: Drawing, number: int) -> Drawing:
     return drawing.with_nodes(nodes, start=keys[0])
 
 
-def _walk(flow: Flow) -> Walked:
+def _walk(flow: Flow, begun: Event) -> Walked:
     walk = Walk(Client(), flow.get_absolute_url())
     versions = set()
     for _answer in range(4 * STEPS):
@@ -84,6 +92,7 @@ def _walk(flow: Flow) -> Walked:
             return Walked(frozenset(versions), f"answered {walk.response.status_code}")
         if "/runs/" in walk.address:
             versions |= set(VERSION.findall(walk.heading))
+            begun.set()
         if walk.heading.startswith("The end"):
             break
         walk.choose("on")
