@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from tests.articles import JOINED, import_text, make_flow
-from tests.people import client_of
 from troubleshoot import drawing
 from troubleshoot.models import Flow, FlowAct
 
@@ -15,11 +14,6 @@ BRANCH = {"second", "explained"}
 
 def address(flow, key="second"):
     return reverse("copy_steps", args=[flow.pk, key])
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 @pytest.fixture

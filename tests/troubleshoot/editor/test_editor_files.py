@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kb.models import Source
 from tests.articles import SMALL_FLOW, make_article, make_flow
-from tests.people import client_of
 from tests.troubleshoot.drafting import address, draw, publish, reword, said
 from tests.troubleshoot.flowfiles import SMALL, small
 from tests.troubleshoot.graphs import broken_sets
@@ -22,11 +21,6 @@ from troubleshoot.flowexport import text_of
 from troubleshoot.models import Flow, FlowAct
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 def send(client, flow, content, name="late.yaml", **fields):

@@ -5,17 +5,11 @@ import re
 import pytest
 
 from tests.articles import make_flow
-from tests.people import client_of
 from tests.troubleshoot.drafting import Name, address, draw, form_to, publish, reword, said
 from troubleshoot.drawing import add_step, new_step, remove_step, start_with
 from troubleshoot.models import FlowAct
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 def page_of(client, flow, query="") -> str:

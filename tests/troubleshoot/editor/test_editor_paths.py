@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests.articles import JOINED, import_text
-from tests.people import client_of
 from troubleshoot.drawing import change_step, led, remove_step
 from troubleshoot.models import Flow, FlowAct
 from troubleshoot.views.editor import proof as page
@@ -24,11 +23,6 @@ def file_address(flow):
 
 def draw(flow, act, by):
     flow.draw(act, FlowAct.Name.STEP_CHANGED, by=by)
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 def html_of(client, flow):

@@ -5,17 +5,11 @@ import re
 import pytest
 
 from tests.articles import JOINED, SMALL_FLOW, import_text, make_article, make_flow
-from tests.people import client_of
 from tests.troubleshoot.drafting import address, draw, form_to, led_nowhere, publish, reword, said
 from troubleshoot.drawing import add_step, new_step, remove_step
 from troubleshoot.models import Flow, FlowAct
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 @pytest.fixture

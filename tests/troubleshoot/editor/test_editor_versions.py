@@ -5,17 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.articles import CHECK_FLOW, JOINED, import_text, make_article, make_flow
-from tests.people import client_of
 from tests.troubleshoot.drafting import address, draw, form_to, publish, reword, said
 from troubleshoot.drawing import add_step, new_step
 from troubleshoot.models import FlowAct
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(ed):
-    return client_of(ed)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from functools import wraps
 
 from django.http import Http404
@@ -12,6 +13,9 @@ from kb.access import editors_only
 from troubleshoot.models import Flow
 
 LONGEST_KEY = 64
+
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""The number of a version as an address may name it."""
 
 
 def editing(view):

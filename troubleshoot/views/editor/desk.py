@@ -1,5 +1,7 @@
 """Drawing a fix: one screen, on which every act is a form of its own."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import render
@@ -164,27 +166,15 @@ def article_options(request):
 
 def _save_step(request, desk: Desk):
     """Take what was sent, unless it cannot be taken, or somebody has saved since."""
-    flow, edit = desk.flow, desk.edit
-    seen = request.POST.get("seen", "")
-    if not edit.is_valid:
+    flow, seen = desk.flow, request.POST.get("seen", "")
+    if not desk.edit.is_valid:
         desk.asked, desk.seen_before = True, seen
         return _show(request, desk, status=422)
 
-    def saved(drawing: Drawing) -> Drawing:
-        stands = drawing.nodes.get(desk.key)
-        if stands is not None and fingerprint(stands) != seen:
-            raise SavedMeanwhile(stands)
-        return edit.drawn(drawing)
-
-    act = None
+    act, key = None, request_key(request)
     try:
-        act = flow.draw(
-            saved,
-            Name.STEP_CHANGED,
-            by=request.user,
-            node=desk.key,
-            request_key=request_key(request),
-        )
+        saved = _saving(desk, seen)
+        act = flow.draw(saved, Name.STEP_CHANGED, by=request.user, node=desk.key, request_key=key)
     except SavedMeanwhile as meanwhile:
         return _show(request, _with_theirs(desk, meanwhile.theirs), status=409)
     except NotDrawn as refused:
@@ -192,6 +182,18 @@ def _save_step(request, desk: Desk):
     if act and not _wants_desk(request):  # with scripts, the button says so
         messages.success(request, _("Saved."))
     return _see(request, flow, desk.key, act)
+
+
+def _saving(desk: Desk, seen: str) -> Callable[[Drawing], Drawing]:
+    """The act that saves the open step as its form says, unless it is another than was seen."""
+
+    def saving(drawing: Drawing) -> Drawing:
+        stands = drawing.nodes.get(desk.key)
+        if stands is not None and fingerprint(stands) != seen:
+            raise SavedMeanwhile(stands)
+        return desk.edit.drawn(drawing)
+
+    return saving
 
 
 def _save_words(request, desk: Desk):

@@ -1,7 +1,5 @@
 """A fix as files: its map, its text for other tools, and its flow file out and in."""
 
-import re
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
@@ -17,9 +15,8 @@ from troubleshoot.flowreading import as_the_file_says, drawing_in
 from troubleshoot.models import Flow, FlowAct, FlowVersion
 
 from . import frame
-from .access import editing, request_key, version_of
+from .access import NUMBER, editing, request_key, version_of
 
-NUMBER = re.compile(r"[0-9]{1,9}")
 MOST_SHOWN = 100  # errors of one file
 LONGEST_NAME = 200
 

@@ -1,7 +1,5 @@
 """The versions of a fix: all of them, one, two beside each other, and one as a draft again."""
 
-import re
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,9 +13,7 @@ from troubleshoot.flowmap import lay_out, map_context
 from troubleshoot.models import Flow, FlowAct, FlowVersion
 
 from . import frame
-from .access import editing, request_key, version_of
-
-NUMBER = re.compile(r"[0-9]{1,9}")
+from .access import NUMBER, editing, request_key, version_of
 
 
 @editing
