@@ -87,17 +87,22 @@ class Asked:
         """Whether this is a search as somebody began it, not a look at more or fewer results."""
         return self.page == 1 and not self.is_filtered
 
+    @cached_property
+    def _begin(self) -> str:
+        return f"{reverse('search')}?{urlencode({'q': self.query} if self.query else {})}"
+
     def address(self, **changes) -> str:
-        """Where the results page is that asks for this, with some things changed."""
+        """Where the results page is that asks for this, with some things changed, but not the
+        query."""
         asked = replace(self, **changes)
         said = {
-            "q": asked.query,
             "kind": asked.kind,
             "category": asked.category,
             "page": asked.page if asked.page > 1 else None,
             "as": "typed" if asked.as_typed else None,
         }
-        return f"{reverse('search')}?{urlencode({k: v for k, v in said.items() if v})}"
+        more = urlencode({name: value for name, value in said.items() if value})
+        return f"{self._begin}&{more}" if more else self._begin
 
     def found_by(self, user) -> Found:
         return finding.search(

@@ -10,7 +10,7 @@ from .words import words
 ARTICLE, FIX = "article", "fix"
 """The kinds of things that are found."""
 
-MADE = 1
+MADE = 2
 """Goes up when words are made in another way: then every entry is written anew by
 `manage.py rebuild_search`."""
 

@@ -19,37 +19,21 @@ from .documents import IN_TITLE
 from .ranking import Entry, Totals
 
 VISIBLE = (
-    "v.audience IN ({}) AND v.visible_from <= %s "
-    "AND (v.visible_until IS NULL OR v.visible_until > %s)"
+    "e.audience IN ({}) AND e.visible_from <= %s "
+    "AND (e.visible_until IS NULL OR e.visible_until > %s)"
 )
-# OFFSET 0 keeps PostgreSQL from reading all that is visible first and looking for words in that.
-MATCHING = (
-    "SELECT rowid FROM kb_searchindex WHERE {matches} AND EXISTS (SELECT 1 FROM kb_searchentry v "
-    "WHERE v.id = kb_searchindex.rowid AND {visible} LIMIT 1 OFFSET 0) LIMIT %s"
-)
-CANDIDATES = """
-    SELECT e.id, e.kind, e.object_id, e.category_id,
-        e.title_words, e.keyword_words, e.body_counts, e.body_length, coalesce(h.helpful, 0)
-    FROM kb_searchentry e
-    LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
-    WHERE e.id IN ({ids})
+# What only these entries `e` of the index have is read: as much as ranking needs, in its order.
+ENTRIES = """
+    SELECT * FROM (
+        SELECT e.id, e.title_words, e.keyword_words, e.body_counts, e.body_length,
+            coalesce(h.helpful, 0), e.kind, e.object_id, e.category_id
+        FROM kb_searchindex {of_entries}
+        LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
+        WHERE {matches} LIMIT %s
+    ) AS found
 """
+ANY = "SELECT 1 FROM kb_searchindex {of_entries} WHERE {matches} LIMIT 1"
 TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE id IN ({})"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that has the words: what it is, and what ranking reads of it."""
-
-    kind: str
-    object_id: int
-    category: int | None
-    entry: Entry
-
-    @property
-    def thing(self) -> tuple[str, int]:
-        """What it is an entry of."""
-        return self.kind, self.object_id
 
 
 @dataclass(frozen=True)
@@ -72,13 +56,13 @@ class Viewer:
         return "public_" if self.audiences == (Audience.PUBLIC,) else ""
 
     def filter(self) -> tuple[str, list]:
-        """The condition on an entry `v`, and its values."""
+        """The condition on an entry `e`, and its values."""
         moment = connection.ops.adapt_datetimefield_value(self.now)
         condition, values = VISIBLE, [*self.audiences, moment, moment]
         if self.kind:
-            condition, values = condition + " AND v.kind = %s", [*values, self.kind]
+            condition, values = condition + " AND e.kind = %s", [*values, self.kind]
         if self.categories is not None:
-            chosen = f"v.category_id IN ({_marks(self.categories)})" if self.categories else "1 = 0"
+            chosen = f"e.category_id IN ({_marks(self.categories)})" if self.categories else "1 = 0"
             condition, values = f"{condition} AND {chosen}", [*values, *self.categories]
         return condition.format(_marks(self.audiences)), values
 
@@ -88,30 +72,33 @@ def candidates(
     sets: Sequence[Fetch],
     required: Sequence[str] = (),
     without: Sequence[str] = (),
-) -> list[Candidate]:
+) -> list[Entry]:
     """The entries of these sets that the viewer may see and that hold all the words `required` and
     none of those `without`, in no order. One query."""
-    visible, seen_by = viewer.filter()
-    asked, values = [], []
+    sql, seen_by = _of_visible(ENTRIES, viewer)
+    values = []
     for one in sets:
-        matching = MATCHING.format(matches=database().MATCHES, visible=visible)
-        asked.append(f"SELECT rowid FROM ({matching}) AS s")  # noqa: S608
-        values += [_expression(one, required, without), *seen_by, one.limit]
+        values += [*seen_by, _expression(one, required, without), one.limit]
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES.format(ids=" UNION ".join(asked)), values)
-        return [
-            Candidate(kind, number, category, Entry(key, title, keywords, bytes(body), *rest))
-            for key, kind, number, category, title, keywords, body, *rest in cursor.fetchall()
-        ]
+        cursor.execute(" UNION ALL ".join([sql] * len(sets)), values)
+        found = map(Entry._make, cursor.fetchall())
+        return list({entry.id: entry for entry in found}.values())
 
 
 def is_there(viewer: Viewer, words: Iterable[str]) -> bool:
     """Whether the viewer may see an entry with any of these words."""
-    visible, seen_by = viewer.filter()
-    sql = MATCHING.format(matches=database().MATCHES, visible=visible)
+    sql, seen_by = _of_visible(ANY, viewer)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_any_of(words), *seen_by, 1])
+        cursor.execute(sql, [*seen_by, _any_of(words)])
         return cursor.fetchone() is not None
+
+
+def _of_visible(sql: str, viewer: Viewer) -> tuple[str, list]:
+    """`sql` about what the viewer may see, and the values that say what that is."""
+    visible, values = viewer.filter()
+    language = database()
+    of_entries = language.OF_ENTRIES.format(visible=visible)
+    return sql.format(of_entries=of_entries, matches=language.MATCHES), values
 
 
 def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:

@@ -9,9 +9,9 @@ from kb import nesting
 from . import fetching
 from .candidates import fetches
 from .documents import ARTICLE
-from .fetching import Candidate, Viewer
+from .fetching import Viewer
 from .query import holds
-from .ranking import rank
+from .ranking import Entry, rank
 from .results import Found, Hit
 from .snippet import marked, snippet
 from .understanding import Understood, understand
@@ -26,7 +26,7 @@ SNIPPET = 200  # characters
 class _Ranked:
     """What was found, best first, each thing once; and whether that is all there is."""
 
-    candidates: Sequence[Candidate]
+    entries: Sequence[Entry]
     is_whole: bool
 
 
@@ -42,12 +42,12 @@ def search(text, user, *, kind="", category=None, page=1, literal=False) -> Foun
     within = None if category is None else nesting.inside(category)
     if kind or within is not None:
         chosen = _ranked(asked, replace(viewer, kind=kind, categories=within))
-    everything = {one.thing: one for one in (*whole.candidates, *chosen.candidates)}.values()
-    on_page = chosen.candidates[(page - 1) * PAGE : page * PAGE]
+    everything = {one.thing: one for one in (*whole.entries, *chosen.entries)}.values()
+    on_page = chosen.entries[(page - 1) * PAGE : page * PAGE]
     return Found(
         query=asked.text,
         hits=tuple(_hits(asked, on_page)),
-        count=len(chosen.candidates),
+        count=len(chosen.entries),
         is_more=not chosen.is_whole,
         kinds=Counter(one.kind for one in everything if within is None or one.category in within),
         categories=Counter(
@@ -63,8 +63,8 @@ def suggest(text, user) -> Found:
     viewer = Viewer.of(user)
     asked = understand(text, viewer)
     ranked = _ranked(asked, viewer)
-    hits = _hits(asked, ranked.candidates[:SUGGESTIONS], with_snippets=False)
-    count = len(ranked.candidates)
+    hits = _hits(asked, ranked.entries[:SUGGESTIONS], with_snippets=False)
+    count = len(ranked.entries)
     return Found(asked.text, tuple(hits), count, not ranked.is_whole, corrected=asked.corrected)
 
 
@@ -84,51 +84,48 @@ def picked(text: str, user) -> str:
 def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     """What has the words that were asked for, best first, each thing once."""
     totals = fetching.totals(viewer) if asked.ways else None
-    found: dict[int, Candidate] = {}
-    scores: dict[int, float] = {}
+    scored: list[tuple[Entry, float]] = []
     is_whole = True
     for way in asked.ways:
         sets = fetches(way.groups, totals.entries)
         some = fetching.candidates(viewer, sets, asked.required, asked.without)
         is_whole = is_whole and len(sets) == 1 and len(some) < sets[0].limit
-        found |= {one.entry.id: one for one in some}
-        for key, score in rank(way.groups, (one.entry for one in some), totals, way.words):
-            scores[key] = max(score, scores.get(key, score))
+        scored += rank(way.groups, some, totals, way.words)
+    best = [entry for entry, _ in sorted(scored, key=lambda one: (-one[1], one[0].id))]
     if asked.phrases or asked.excluded_phrases:
-        found = _holding(asked, found)
-    best = sorted(found, key=lambda key: (-scores[key], key))
-    things: dict[tuple[str, int], Candidate] = {}
-    for key in best:
-        things.setdefault(found[key].thing, found[key])
+        best = _holding(asked, best)
+    things: dict[tuple[str, int], Entry] = {}
+    for entry in best:
+        things.setdefault(entry.thing, entry)
     return _Ranked(_about_a_code_first(asked, things.values()), is_whole)
 
 
-def _about_a_code_first(asked: Understood, ranked: Iterable[Candidate]) -> list[Candidate]:
+def _about_a_code_first(asked: Understood, ranked: Iterable[Entry]) -> list[Entry]:
     """A fix for the error that somebody names is what they need, before what only tells of it."""
-    return sorted(ranked, key=lambda one: not (one.kind != ARTICLE and asked.code_in(one.entry)))
+    return sorted(ranked, key=lambda one: not (one.kind != ARTICLE and asked.code_in(one)))
 
 
-def _holding(asked: Understood, found: dict[int, Candidate]) -> dict[int, Candidate]:
+def _holding(asked: Understood, found: Sequence[Entry]) -> list[Entry]:
     """Those whose texts have the phrases that must be there, and none that must not."""
-    held = {}
-    for key, (_address, _title, body) in fetching.texts(found).items():
-        entry = found[key].entry
-        held[key] = f" {' | '.join([entry.title, entry.keywords, ' '.join(words(body))])} "
-    return {
-        key: found[key]
-        for key, text in held.items()
-        if all(holds(text, phrase) for phrase in asked.phrases)
-        and not any(holds(text, phrase) for phrase in asked.excluded_phrases)
-    }
+    texts = fetching.texts(entry.id for entry in found)
+
+    def holds_all(entry: Entry) -> bool:
+        _address, _title, body = texts.get(entry.id, ("", "", ""))  # gone since it was found
+        text = f" {' | '.join([entry.title, entry.keywords, ' '.join(words(body))])} "
+        return all(holds(text, phrase) for phrase in asked.phrases) and not any(
+            holds(text, phrase) for phrase in asked.excluded_phrases
+        )
+
+    return list(filter(holds_all, found))
 
 
-def _hits(asked: Understood, some: Sequence[Candidate], *, with_snippets=True) -> Iterable[Hit]:
-    texts = fetching.texts([one.entry.id for one in some])
+def _hits(asked: Understood, some: Sequence[Entry], *, with_snippets=True) -> Iterable[Hit]:
+    texts = fetching.texts([one.id for one in some])
     groups = asked.groups
     for place, one in enumerate(some):
-        if one.entry.id not in texts:  # gone since it was found
+        if one.id not in texts:  # gone since it was found
             continue
-        address, title, body = texts[one.entry.id]
+        address, title, body = texts[one.id]
         yield Hit(
             kind=one.kind,
             object_id=one.object_id,
@@ -136,5 +133,5 @@ def _hits(asked: Understood, some: Sequence[Candidate], *, with_snippets=True) -
             title=marked(title, groups),
             snippet=snippet(body, groups, SNIPPET) if with_snippets else (),
             category=one.category,
-            code=asked.code_in(one.entry) if place == 0 else "",
+            code=asked.code_in(one) if place == 0 else "",
         )

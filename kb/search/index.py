@@ -65,6 +65,13 @@ def write(
     return number
 
 
+def move(kind: str, objects: Collection[int], category: int | None) -> None:
+    """Let these objects be found in that category: their words stay."""
+    with transaction.atomic():
+        lock()
+        SearchEntry.objects.filter(kind=kind, object_id__in=objects).update(category=category)
+
+
 def remove(kind: str, objects: Collection[int]) -> None:
     """Let nothing be found of these objects."""
     write(kind, objects, [])
@@ -110,6 +117,9 @@ def rebuild(*, anew: bool = False, progress: Callable[[int], None] = lambda done
             for some in batches(sorted({*known, *source.objects()}), AT_ONCE):
                 done += write(kind, some, source.documents(some), alone=alone)
                 progress(done)
+        with connection.cursor() as cursor:
+            for statement in database().SETTLE:
+                cursor.execute(statement)
     return done
 
 

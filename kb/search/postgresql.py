@@ -6,7 +6,19 @@ on what is installed in the server, nor on its locale.
 
 CLEAR = "TRUNCATE kb_searchindex"
 
+# After much was written: no search reads the list of what waits, and plans know how much there is.
+SETTLE = (
+    "SELECT gin_clean_pending_list('kb_searchindex_words')",
+    "ANALYZE kb_searchindex, kb_searchentry, kb_searchword",
+)
+
 MATCHES = "words @@ %s::tsquery"
+# LIMIT keeps it from reading all that is visible first and looking for words in that.
+OF_ENTRIES = """
+    CROSS JOIN LATERAL (
+        SELECT * FROM kb_searchentry e WHERE e.id = kb_searchindex.rowid AND {visible} LIMIT 1
+    ) AS e
+"""
 BEGINS = "word LIKE %s AND word LIKE %s"
 
 ADD = """

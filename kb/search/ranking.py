@@ -9,9 +9,10 @@ cannot: "back up" and "backup", "doc" and "document", and the title typed in ful
 
 import math
 import zlib
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .groups import FUNCTION_WORDS, Group
 
@@ -30,10 +31,12 @@ LOOKED_AT = 20  # of the best by words, titles are compared
 MOST_TIMES = 15  # more of one word in one body counts as this; four bits hold it
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is stored of an entry for ranking. `title` and `keywords`: their words, with spaces
-    between; `body`: from `counted`; `length`: the words in the body; `votes`: helpful ones."""
+    between; `body`: from `counted`; `length`: the words in the body; `votes`: helpful ones; and
+    what it is an entry of, with the number of its category.
+
+    A tuple, because a row of the database becomes one as it is: hundreds do in every search."""
 
     id: int
     title: str
@@ -41,6 +44,14 @@ class Entry:
     body: bytes
     length: int
     votes: int = 0
+    kind: str = ""
+    object_id: int = 0
+    category: int | None = None
+
+    @property
+    def thing(self) -> tuple[str, int]:
+        """What it is an entry of."""
+        return self.kind, self.object_id
 
 
 @dataclass(frozen=True)
@@ -53,23 +64,27 @@ class Totals:
 
 
 def counted(counts: Mapping[str, int]) -> bytes:
-    """How often each word stands in a body, in four bytes a word: 26 bits of its checksum and 4 of
-    the number. Reading it takes an eighth of the time of JSON, and a chance of four in a million to
-    mistake a word for another harms nobody: it moves a rank, it never shows an entry.
+    """How often each word stands in a body, in five bytes a word, as text in UTF-8: first a
+    character for each word (20 bits of its checksum), then, in the same order, one of ASCII for
+    three more bits of it and four of the number.
+
+    What Python finds fastest is a character in a string: this takes a tenth of the time of numbers
+    in a set. A chance of one in 40,000 to see a word in two hundred others harms nobody: it moves a
+    rank, it never shows an entry.
 
     >>> len(counted({"sms": 3, "code": 1}))
-    8
+    10
     """
-    codes = [
-        _code(word, times if times < MOST_TIMES else MOST_TIMES) for word, times in counts.items()
-    ]
-    return array("I", codes).tobytes()
+    if not counts:
+        return b""
+    letters, numbers = zip(*map(_coded, counts, counts.values()), strict=True)
+    return "".join((*letters, *numbers)).encode()
 
 
 def rank(
     groups: Sequence[Group], entries: Iterable[Entry], totals: Totals, query: Sequence[str] = ()
-) -> list[tuple[int, float]]:
-    """The ids of `entries` with their scores, best first; of equals, the lower id first. `query`
+) -> list[tuple[Entry, float]]:
+    """The `entries` with their scores, best first; of equals, the one with the lower id. `query`
     are the words as typed, to compare titles with."""
     worth = [
         group.weight * math.log(1 + (totals.entries - known + 0.5) / (known + 0.5))
@@ -86,7 +101,7 @@ def rank(
         for minus, number, entry in ranked[:LOOKED_AT]
     ]
     ranked[:LOOKED_AT] = sorted(again)
-    return [(number, -minus) for minus, number, _ in ranked]
+    return [(entry, -minus) for minus, _, entry in ranked]
 
 
 def _by_words(groups, worth, totals):
@@ -96,36 +111,47 @@ def _by_words(groups, worth, totals):
         for number, group in enumerate(groups)
         for word, weight in group.words.items()
     }
-    of_code = {
-        _code(word, times): (number, weight * times)
-        for word, (number, weight) in of_word.items()
-        for times in range(1, MOST_TIMES + 1)
-    }
-    codes, asked = frozenset(of_code), of_word.keys()
-    title_length = totals.title_words / max(totals.entries, 1) or 1
-    body_length = totals.body_words / max(totals.entries, 1) or 1
+    of_letter = [(*_code(word), *found) for word, found in of_word.items()]
+    asked = of_word.keys()
     together = sum(worth)
+    plain = K * (1 - B)
+    by_title = K * B * totals.entries / (totals.title_words or 1)
+    by_body = K * B * totals.entries / (totals.body_words or 1)
 
-    def field(hits, length):
-        times = dict(hits)
-        if len(times) < len(hits):  # several words of one group
-            times = dict.fromkeys(times, 0)
-            for number, weight in hits:
-                times[number] += weight
-        dampened = K * (1 - B + B * length)
-        return (K + 1) * sum([worth[n] * t / (t + dampened) for n, t in times.items()])
+    def field(times, dampened):
+        points = 0.0
+        for number, often in times.items():
+            points += worth[number] * often / (often + dampened)
+        return (K + 1) * points
+
+    def in_words(words):
+        times = {}
+        for word in words:
+            if word in of_word:
+                number, weight = of_word[word]
+                times[number] = times.get(number, 0.0) + weight
+        return times
+
+    def in_body(body):
+        times = {}
+        text = body.decode("utf-8", "replace")  # what was damaged holds no word
+        middle = len(text) // 2
+        letters, numbers = text[:middle], text[middle:]
+        for letter, check, number, weight in of_letter:
+            if letter in letters:
+                found = ord(numbers[letters.index(letter)])
+                if found & 0x70 == check:
+                    times[number] = times.get(number, 0.0) + weight * (found & 0x0F)
+        return times
 
     def score(entry):
-        body = codes.intersection(array("I", entry.body))
-        points = field([of_code[code] for code in body], entry.length / body_length)
+        points = field(in_body(entry.body), plain + by_body * entry.length)
         title = entry.title.split()
         if not asked.isdisjoint(title):
-            hits = [of_word[word] for word in title if word in of_word]
-            points += TITLE * field(hits, len(title) / title_length)
-        keywords = entry.keywords.split()
-        if not asked.isdisjoint(keywords):
-            hits = [of_word[word] for word in set(keywords) if word in of_word]
-            points += KEYWORDS * field(hits, 1)  # a list is not vaguer for being long
+            points += TITLE * field(in_words(title), plain + by_title * len(title))
+        if entry.keywords and not asked.isdisjoint(keywords := entry.keywords.split()):
+            # A list is not vaguer for being long.
+            points += KEYWORDS * field(in_words(set(keywords)), K)
         if entry.votes:
             points += VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
         return points
@@ -151,5 +177,13 @@ def _telling(words: Sequence[str]) -> str:
     return f" {' '.join([word for word in words if word not in FUNCTION_WORDS] or words)} "
 
 
-def _code(word: str, times: int) -> int:
-    return zlib.crc32(word.encode()) & 0x3FFFFFF0 | times
+@lru_cache(maxsize=50_000)
+def _coded(word: str, times: int) -> tuple[str, str]:
+    letter, check = _code(word)
+    return letter, chr(check | min(times, MOST_TIMES))
+
+
+def _code(word: str) -> tuple[str, int]:
+    """A character that stands for a word, and what tells it from most others that share it."""
+    checksum = zlib.crc32(word.encode())
+    return chr(0x10000 + (checksum >> 12)), checksum & 0x70

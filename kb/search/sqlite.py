@@ -6,7 +6,12 @@ The table holds nothing but which entries have which words: how often and where 
 
 CLEAR = "INSERT INTO kb_searchindex (kb_searchindex) VALUES ('delete-all')"
 
+# After much was written: what was noted in many pieces becomes one.
+SETTLE = ("INSERT INTO kb_searchindex (kb_searchindex) VALUES ('optimize')",)
+
 MATCHES = "kb_searchindex MATCH %s"
+# CROSS: words first, then the entries that have them.
+OF_ENTRIES = "CROSS JOIN kb_searchentry e ON e.id = kb_searchindex.rowid AND {visible}"
 BEGINS = "word >= %s AND word < %s"
 
 COUNT = """

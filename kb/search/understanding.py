@@ -107,6 +107,7 @@ class _Known:
         self.others = _in_other_words(query.words)
         beside = [word for words in (*self.others, *self.synonyms.values()) for word in words]
         self.rows = self._read((*query.words, *beside), query.prefix)
+        self.stems = {its_stem for _word, its_stem, _entries in self.rows}
 
     def entries_with(self, asked: Sequence[str]) -> dict[str, int]:
         """Of each word, how many entries have it, in whatever form."""
@@ -117,12 +118,14 @@ class _Known:
 
     def is_known(self, word: str) -> bool:
         """Whether the site uses a word, or one that it may be the beginning of."""
-        same, begun = stem(word), word if word == self.prefix else None
-        return any(row[1] == same or (begun and row[0].startswith(begun)) for row in self.rows)
+        if stem(word) in self.stems:
+            return True
+        return word == self.prefix and any(row[0].startswith(word) for row in self.rows)
 
     def learn(self, more: Iterable[str]) -> None:
         """Look up other words as well."""
         self.rows = sorted({*self.rows, *self._read(tuple(more), "")})
+        self.stems = {its_stem for _word, its_stem, _entries in self.rows}
 
     def _read(self, some: tuple[str, ...], prefix: str) -> list[tuple[str, str, int]]:
         some = tuple(dict.fromkeys(some))
@@ -162,12 +165,13 @@ def _synonyms() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
 
 def _words_for(asked: Sequence[str]) -> dict[str, list[str]]:
     """Of each word that has any, the single words that mean the same."""
-    found = {}
-    for word in asked:
-        others = [other[0] for other in _synonyms().get((word,), ()) if len(other) == 1]
-        if others:
-            found[word] = others
-    return found
+    same = _synonyms()
+    found = {
+        word: [other[0] for other in same[(word,)] if len(other) == 1]
+        for word in asked
+        if (word,) in same
+    }
+    return {word: others for word, others in found.items() if others}
 
 
 def _in_other_words(asked: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -70,7 +70,7 @@ def found(query, *entries, **more):
         len(entries), sum(len(e.title.split()) for e in entries), sum(e.length for e in entries)
     )
     groups = grouped(words(query), [(w, stem(w), n) for w, n in holding.items()], **more)
-    return [number for number, score in rank(groups, entries, totals, words(query)) if score > 0]
+    return [e.id for e, score in rank(groups, entries, totals, words(query)) if score > 0]
 
 
 def made(number, title, body="", **more):
@@ -121,7 +121,26 @@ def test_ranking_never_fails_and_loses_no_entry(texts, query):
     entries = [entry(n, title, body) for n, (title, body) in enumerate(texts)]
     groups = [Group({word: 1.0}, 1) for word in words(query)]
     ranked = rank(groups, entries, Totals(len(entries), 0, 0), words(query))
-    assert sorted(number for number, _ in ranked) == list(range(len(entries)))
+    assert sorted(e.id for e, _ in ranked) == list(range(len(entries)))
+
+
+@given(st.binary(max_size=80))
+def test_what_was_damaged_stands_last_and_breaks_nothing(body):
+    damaged = Entry(1, "else", "", body, 10)
+    ranked = rank([Group({"sms": 1.0}, 1)], [damaged, entry(2, "Else", "sms")], Totals(2, 2, 11))
+    assert [e.id for e, _ in ranked] == [2, 1]
+
+
+@given(st.dictionaries(st.sampled_from(["sms", "code", "error", "text"]), st.integers(1, 40)))
+def test_a_word_that_stands_more_often_never_counts_less(counts):
+    def score(word):
+        one = Entry(1, "", "", counted(counts), 100)
+        return rank([Group({word: 1.0}, 1)], [one], Totals(9, 9, 900))[0][1]
+
+    scores = [score(word) for word in sorted(counts, key=counts.get)]
+    assert scores == sorted(scores)
+    assert all(one > 0 for one in scores)
+    assert score("blorp") == 0
 
 
 # candidates
