@@ -29,6 +29,14 @@ def yes(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
 
 
+def days(name: str, default: int) -> int:
+    """A number of days, 1 to 3,650. Raises ImproperlyConfigured on anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:5]) <= 3650):
+        raise ImproperlyConfigured(f"{name} must be 1 to 3650 days, not “{value}”.")
+    return int(value)
+
+
 def names(name: str, default: str = "") -> list[str]:
     """A comma-separated list, without blanks and without empty entries."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

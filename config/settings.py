@@ -46,6 +46,11 @@ CONTACT_HOURS = environment.text("CONTACT_HOURS")
 PRIVACY_URL = environment.web_address("PRIVACY_URL")
 PRIVACY_FILE = environment.text("PRIVACY_FILE")  # the path of a Markdown file on this machine
 
+# Whether somebody other than its author has to approve a text before it can be published.
+REVIEW_REQUIRED = environment.yes("REVIEW_REQUIRED")
+# How long an article is taken for true once somebody has looked at it.
+VERIFY_DAYS = environment.days("VERIFY_DAYS", 180)
+
 SAMPLE = environment.yes("SAMPLE", default=True)
 # Where tickets may lead; the sample's own addresses where there may be a sample.
 TICKET_HOSTS = environment.names(
@@ -167,9 +172,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # of a whole request; what a file may have, its page says
 FILE_UPLOAD_HANDLERS = ["kb.uploading.SmallFile"]
+# What signed-in editors may send with a file for an article (kb/uploading.py): 10 MB and the rest
+# of the form.
+EDITORS_UPLOAD_MAX_SIZE = 10_200_000
 
 # How long a search waits in memory before it is written down (kb/searchlog.py); 0: until asked.
 SEARCH_LOG_SECONDS = 3
+VIEWS_SECONDS = 3  # the same of what was read (kb/viewcount.py)
 
 # Safety
 

@@ -16,7 +16,7 @@ from django.http import HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition
 
-from kb import kept_pages, site
+from kb import kept_pages, site, viewcount
 from kb.models import Edition
 
 # Settings that pages show or link by, besides the site's face.
@@ -115,6 +115,7 @@ class NotModified:
         known = request.META.get("HTTP_IF_NONE_MATCH")
         if known and request.method in {"GET", "HEAD"} and known == _tag(request):
             request.get_host()  # raises DisallowedHost for a host that is not ours
+            viewcount.count_known(request)
             unchanged = HttpResponseNotModified(
                 headers={"ETag": known, "Cache-Control": "no-cache"}
             )

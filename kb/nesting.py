@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from kb.category_tree import DEEPEST
 from kb.edition import kept
 from kb.models import Category
-
-DEEPEST = 3  # levels: a category, one inside it, and one inside that
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Who somebody is to this site: anyone, an agent, or an editor."""
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,13 @@ def is_editor(user) -> bool:
 def is_agent(user) -> bool:
     """Whether this person may see what is internal. Editors may."""
     return is_editor(user) or (_signed_in(user) and AGENTS in _group_names(user))
+
+
+def editors() -> models.QuerySet:
+    """All who write and publish, by name."""
+    may = models.Q(is_superuser=True) | models.Q(groups__name=EDITORS)
+    people = get_user_model()._default_manager.filter(may, is_active=True)
+    return people.distinct().order_by("username")
 
 
 def audiences_of(user) -> list[str]:

@@ -47,6 +47,17 @@ def article_at(href: str) -> int | None:
     >>> article_at("../12-blocked/#a-top")
     12
     """
+    found = ARTICLE.match(path_at(href) or "")
+    return (int(found[1]) or None) if found else None  # 0: the page itself
+
+
+def path_at(href: str) -> str | None:
+    """The path on this site that an address in an article's text leads to, decoded and without
+    detours; None for one of another site.
+
+    >>> path_at("../12-blocked/#a-top")
+    '/articles/12-blocked'
+    """
     href = BLANKS.sub("", href).replace("\\", "/")
     try:
         parts = urlsplit(urljoin("/articles/0-x/", href))
@@ -54,9 +65,7 @@ def article_at(href: str) -> int | None:
         return None
     if parts.scheme not in {"", "http", "https"} or not _is_ours(parts):
         return None
-    path = posixpath.normpath(unquote(parts.path))
-    found = ARTICLE.match(path)
-    return (int(found[1]) or None) if found else None  # 0: the page itself
+    return posixpath.normpath(unquote(parts.path))
 
 
 def _is_ours(parts) -> bool:

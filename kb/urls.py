@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from kb.views import about_us, brand, machines, reading, search, staff, voting
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("articles/<address:address>.md", reading.article_markdown, name="article_markdown"),
     path("attachments/<int:pk>/<str:name>", reading.attachment, name="attachment"),
     path("staff/articles/<int:pk>/preview/", staff.article_preview, name="article_preview"),
+    path("staff/", include("kb.editor.urls")),
     path("brand.css", brand.brand, name="brand"),
     path("brand/logo", brand.logo, name="logo"),
     path("contact/", about_us.contact, name="contact"),

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, and side by side. Pure.
+"""What changed between two texts, word by word, in one column or side by side. Pure.
 
 First whole lines are compared, then the words of those that differ; scripts written without spaces
 are compared by characters. `kb.comparing` bounds the time: two long texts that have little in
@@ -57,6 +57,18 @@ class Row:
         )
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of two texts that are shown as one, in parts, with its line break."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it reads the same in both."""
+        return all(part.kind == SAME for part in self.parts)
+
+
 def word_diff(old: str, new: str) -> list[Part]:
     """The parts of two texts in reading order; where something was replaced, first what was
     removed and then what was added.
@@ -77,6 +89,28 @@ def side_by_side(parts: Iterable[Part]) -> list[Row]:
     The lines of either column, joined by line feeds, are that text.
     """
     return list(_Columns().rows(parts))
+
+
+def in_lines(parts: Iterable[Part]) -> Iterator[Line]:
+    """The parts of `word_diff` cut at line breaks. Nothing is lost: joined, they are the parts.
+
+    >>> [line.is_same for line in in_lines(word_diff("a\nb\nc", "a\nd\nc"))]
+    [True, False, True]
+    """
+    line: list[Part] = []
+    for part in parts:
+        for text in _LINE.findall(part.text):
+            line.append(Part(text, part.kind))
+            if text.endswith("\n"):
+                yield Line(tuple(line))
+                line = []
+    if line:
+        yield Line(tuple(line))
+
+
+def joined(lines: Iterable[Line]) -> list[Part]:
+    """The parts of these lines again, neighbours of one kind made one."""
+    return _merged(part for line in lines for part in line.parts)
 
 
 def _raw_parts(old: str, new: str) -> Iterator[Part]:

@@ -1,6 +1,6 @@
 """A version of a fix as its flow file says it: what `flowimport` reads back unchanged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from kb.models import Source
@@ -14,10 +14,14 @@ def text_of(version: FlowVersion) -> str:
     return flowfile.write(file_of(version))
 
 
-def file_of(version: FlowVersion) -> FlowFile:
-    """A version as a flow file says it, articles by the names that an import knows."""
+def file_of(
+    version: FlowVersion, named: Callable[[Iterable[int]], Mapping[int, str]] | None = None
+) -> FlowFile:
+    """A version as a flow file says it, articles by the names that an import knows; or by those
+    that `named` gives for their numbers."""
     flow, drawing = version.flow, version.drawing()
-    names = article_names(node.article for node in drawing.nodes.values() if node.article)
+    behind = [node.article for node in drawing.nodes.values() if node.article]
+    names = (named or article_names)(behind)
     nodes = {
         key: replace(node, article=names.get(node.article)) for key, node in drawing.nodes.items()
     }

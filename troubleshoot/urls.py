@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from troubleshoot.views import agents, device, reading, walking
+from troubleshoot.views import agents, device, reading, ticket_targets, walking
 
 urlpatterns = [
     path("fix/", walking.fixes, name="fixes"),
@@ -14,6 +14,16 @@ urlpatterns = [
     path("runs/<words:token>/qr.svg", device.run_qr, name="run_qr"),
     path("llms.txt", reading.llms, name="llms"),
     path("staff/flows/", include("troubleshoot.editor.urls")),
+    path("staff/tickets/", ticket_targets.staff_ticket_targets, name="staff_ticket_targets"),
+    path("staff/tickets/new/", ticket_targets.new_ticket_target, name="new_ticket_target"),
+    path(
+        "staff/tickets/<int:number>/", ticket_targets.edit_ticket_target, name="edit_ticket_target"
+    ),
+    path(
+        "staff/tickets/<int:number>/remove/",
+        ticket_targets.remove_ticket_target,
+        name="remove_ticket_target",
+    ),
     path("staff/runs/", agents.staff_runs, name="staff_runs"),
     path("staff/runs/<str:code>/", agents.staff_run, name="staff_run"),
 ]

@@ -1,7 +1,5 @@
 """Editing in its first form: Django's admin. Saving writes a draft; going live is another act."""
 
-import re
-
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponseNotAllowed
@@ -10,9 +8,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kb.editor.picking import PickedField
+from kb.inside import obstacle
 from kb.markdown import Rendered, RenderRefused, render_bounded
 from kb.models import Article, Edition, Revision
 from kb.models.findable import find_anew
+from kb.people import Audience
 
 from .rights import ForEditors
 
@@ -25,10 +26,6 @@ def _try_to_render(typed) -> Rendered | RenderRefused:
         return refusal
 
 
-# A number, or an address that has it: whole, or from “/articles/” on.
-PICKED = re.compile(r"(?:\S*/articles/)?([0-9]{1,15})(?:-[^/\s]*)?/?(?:[#?]\S*)?")
-
-
 def line_ends(text: str) -> str:
     """Text from a form with the line ends that we keep."""
     return text.replace("\r\n", "\n")
@@ -38,34 +35,6 @@ def _line(name):
     """The form field of a revision's line of text, as wide as the page."""
     widget = forms.TextInput(attrs={"class": "vLargeTextField"})
     return Revision._meta.get_field(name).formfield(widget=widget)
-
-
-class PickedField(forms.CharField):
-    """Articles by number or address, one a line; gives them in that order, each once."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
-    MOST = 10
-
-    def prepare_value(self, value):
-        return "\n".join(str(one.pk) for one in value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        numbers = list(dict.fromkeys(self._number(line) for line in lines))
-        if len(numbers) > self.MOST:
-            raise forms.ValidationError(_("Pick at most %d articles.") % self.MOST)
-        found = Article.objects.in_bulk(numbers)
-        if missing := [str(number) for number in numbers if number not in found]:
-            words = _("There is no article %s. Look at the number in its address.")
-            raise forms.ValidationError(words % ", ".join(missing))
-        return [found[number] for number in numbers]
-
-    def _number(self, line: str) -> int:
-        named = PICKED.fullmatch(line)
-        if named is None:
-            words = _("“%s” is no article: write its number or its address.")
-            raise forms.ValidationError(words % line[:60])
-        return int(named[1])
 
 
 class ArticleForm(forms.ModelForm):
@@ -140,6 +109,11 @@ class ArticleForm(forms.ModelForm):
                     "may read it."
                 )
             )
+        if article.pk and audience == Audience.INTERNAL != article.audience:
+            # Held from here on: the whole form is taken in one transaction.
+            Article.objects.select_for_update().get(pk=article.pk)
+            if words := obstacle(article.pk):
+                raise forms.ValidationError(words)
         return audience
 
     def clean_picked(self):
@@ -285,7 +259,7 @@ class ArticleAdmin(ForEditors):
         messages.success(request, _("Readers see it now."))
 
     def _unpublish(self, request, article):
-        article.unpublish()
+        article.unpublish(by=request.user)
         self.log_change(request, article, gettext("Unpublished"))
         messages.success(request, _("Readers do not see it any more."))
 

@@ -89,7 +89,7 @@ def _read(text: str):
         raise FrontMatterError(line, message % {"code": f"{error.character:04X}"}) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise FrontMatterError(mark.line + 2 if mark else 1, _sentence(error)) from None
+        raise FrontMatterError(mark.line + 2 if mark else 1, sentence(error)) from None
     except FrontMatterError:
         raise
     except (ValueError, OverflowError):
@@ -166,7 +166,8 @@ class _Values:
         return FrontMatterError(line, message)
 
 
-def _sentence(error: yaml.MarkedYAMLError) -> str:
+def sentence(error: yaml.MarkedYAMLError) -> str:
+    """What PyYAML found wrong, in words."""
     problem = str(error.problem or error.context or "")
     if "mapping values are not allowed" in problem:
         return _('A text with a colon and a space in it must stand in quotes: title: "One: two".')
@@ -178,4 +179,4 @@ def _sentence(error: yaml.MarkedYAMLError) -> str:
         return _("A text that starts with this character must stand in quotes.")
     if "expected <block end>" in problem:
         return _("This line is not indented like the lines it belongs to, or needs quotes.")
-    return _("The front matter cannot be read as YAML: %(problem)s.") % {"problem": problem}
+    return _("This cannot be read as YAML: %(problem)s.") % {"problem": problem}

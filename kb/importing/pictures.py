@@ -2,23 +2,15 @@
 
 import hashlib
 import os
-import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-MOST_BYTES = 5_000_000
-NAME_LENGTH = 100
+from kb.filekinds import Kind, picture_kind, safe_name
 
-KINDS = (
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", ".png"),
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg", ".jpg"),
-    (re.compile(rb"GIF8[79]a"), "image/gif", ".gif"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp", ".webp"),
-)
-UNSAFE = re.compile(r"[^\w.-]+")
+MOST_BYTES = 5_000_000
 
 
 class PictureError(Exception):
@@ -61,9 +53,9 @@ def look_at(root: Path, relative: str) -> Picture:
     except OSError as error:
         about["why"] = error.strerror or ""
         raise PictureError(_("“%(path)s” cannot be read: %(why)s.") % about, serious=True) from None
-    content_type, ending = _kind(data, about)
-    name = safe_name(path.name, ending)
-    return Picture(path, name, content_type, len(data), hashlib.sha256(data).hexdigest())
+    kind = _kind(data, about)
+    name = safe_name(path.name, kind.ending)
+    return Picture(path, name, kind.content_type, len(data), hashlib.sha256(data).hexdigest())
 
 
 def _read(path: Path, about: dict[str, str]) -> bytes:
@@ -78,20 +70,8 @@ def _read(path: Path, about: dict[str, str]) -> bytes:
     raise PictureError(_("“%(path)s” is larger than %(most)s MB; it was left out.") % about)
 
 
-def _kind(data: bytes, about: dict[str, str]) -> tuple[str, str]:
-    for pattern, content_type, ending in KINDS:
-        if pattern.match(data):
-            return content_type, ending
-    message = _("“%(path)s” is no PNG, JPEG, GIF or WebP picture; it was left out.")
+def _kind(data: bytes, about: dict[str, str]) -> Kind:
+    if kind := picture_kind(data):
+        return kind
+    message = _("“%(path)s” is no PNG, JPEG, GIF, WebP or AVIF picture; it was left out.")
     raise PictureError(message % about)
-
-
-def safe_name(name: str, ending: str) -> str:
-    """A name for an address: letters of any script, digits, `.`, `-`, `_`, and the ending that the
-    content deserves.
-
-    >>> safe_name("Error <1>.html", ".png")
-    'Error_1.png'
-    """
-    stem = UNSAFE.sub("_", name.rpartition(".")[0] or name).strip("._-")
-    return (stem[:NAME_LENGTH].strip("._-") or "picture") + ending

@@ -28,6 +28,7 @@ from kb.models import (
     RevisionLink,
     Source,
 )
+from kb.models.article_lists import found_by
 from kb.models.attachment import storage_path
 from kb.models.publication import window_holds
 from kb.search.turn import turn
@@ -210,15 +211,19 @@ class Writer:
 
     def _write_articles(self) -> None:
         self._find_categories()
+        self.spool.db.create_function("found_by", 2, found_by, deterministic=True)
         rows = self._rows(
             "SELECT article, (SELECT id FROM category WHERE name = coalesce("
             "json_extract(said, '$.category'), json_extract(said, '$.folder'))), "
             "coalesce(json_extract(said, '$.audience'), 'public'), position, "
-            "json_extract(said, '$.checked'), revision, ? "
+            "json_extract(said, '$.checked'), revision, title, found_by(title, keywords), ?1, ?1 "
             "FROM question WHERE outcome = 'new' ORDER BY number",
             self.moment,
         )
-        names = ("id", "category", "audience", "position", "checked_on", "draft", "created_at")
+        names = (
+            "id", "category", "audience", "position", "checked_on", "draft", "title", "found_by",
+            "changed_at", "created_at",
+        )  # fmt: skip
         insert(Article, names, rows)
 
     def _find_categories(self) -> None:
@@ -269,10 +274,15 @@ class Writer:
     def _change_articles(self) -> None:
         """Point known articles to their new drafts, and change what the file changed besides."""
         drafts = self._rows(
-            "SELECT revision, article FROM question WHERE writes = 1 AND outcome != 'new' "
-            "ORDER BY number"
+            "SELECT revision, title, found_by(title, keywords), ?, article FROM question "
+            "WHERE writes = 1 AND outcome != 'new' ORDER BY number",
+            self.moment,
         )
-        each("UPDATE kb_article SET draft_id = %s WHERE id = %s", drafts)
+        each(
+            "UPDATE kb_article SET draft_id = %s, title = %s, found_by = %s, changed_at = %s "
+            "WHERE id = %s",
+            drafts,
+        )
         columns = {"audience": "audience", "position": "position", "checked": "checked_on"}
         for article, written in self._rows(
             "SELECT article, changes FROM question WHERE changes != '{}'"

@@ -4,8 +4,9 @@ What it says is in its revisions; what of it is live, in its publications.
 """
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from kb.address import Address
 from kb.markdown import RENDERER_VERSION, render_bounded
 from kb.people import Audience, audiences_of, is_editor
-from kb.ties import linked_articles, mentioned_articles
 
+from .article_act import ArticleAct
+from .article_lists import ListedArticles, found_by
+from .edited import Edited
 from .edition import Edition
-from .findable import find_anew
+from .kept import Kept
 from .publication import Publication, window_holds
-from .revision import Revision
+from .published import Published
+from .reviewed import Reviewed
+from .revision import TITLE_LENGTH, Revision
 from .ties import PickedArticle, tie
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(ListedArticles):
     def live(self):
         """Those that have something published at this moment."""
         publications = Publication.objects.filter(
@@ -36,8 +41,51 @@ class ArticleQuerySet(models.QuerySet):
             return self.all()
         return self.live().filter(audience__in=audiences_of(user))
 
+    def editable_by(self, user):
+        """What this person may write: an editor everything, archived ones too; else nothing."""
+        return self.all() if is_editor(user) else self.none()
 
-class Article(models.Model):
+    def begin(
+        self,
+        *,
+        title: str,
+        by,
+        category=None,
+        audience=Audience.PUBLIC,
+        language="en",
+        request_key: str | None = None,
+    ) -> "Article":
+        """A new article with that title and no text yet, owned by who begins it. Called again with
+        the same request key, the one that was begun."""  # fmt: skip
+        try:
+            with transaction.atomic():
+                if done := self._begun_by(request_key):
+                    return done
+                article = self.create(
+                    category=category, audience=audience, language=language, owner=by
+                )
+                article.revise(title=title, body="", by=by)
+                article.acts.create(
+                    name=ArticleAct.Name.BEGUN,
+                    revision=article.draft,
+                    by=by,
+                    request_key=request_key or None,
+                )
+                return article
+        except IntegrityError:
+            # The same form came twice at once: the other one was quicker.
+            if done := self._begun_by(request_key):
+                return done
+            raise
+
+    def _begun_by(self, request_key: str | None) -> "Article | None":
+        if not request_key:
+            return None
+        act = ArticleAct.objects.filter(request_key=request_key).select_related("article").first()
+        return act.article if act else None
+
+
+class Article(Edited, Kept, Reviewed, Published):
     category = models.ForeignKey(
         "kb.Category",
         models.PROTECT,
@@ -63,8 +111,23 @@ class Article(models.Model):
     verify_by = models.DateField(_("check again by"), null=True, blank=True)
     review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    redirects_to = models.ForeignKey(  # once it is archived
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     draft = models.ForeignKey(
         "kb.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    # The newest revision’s, so that lists of many articles need no other table.
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH, default="", blank=True)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    # Its title and keywords, folded (`article_lists.found_by`): what editors find it by.
+    found_by = models.TextField(default="", blank=True, editable=False)
+    # What changes of a live article with its next publishing, not before.
+    next_category = models.ForeignKey(
+        "kb.Category", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    next_audience = models.CharField(
+        max_length=10, choices=Audience, blank=True, default="", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -74,6 +137,10 @@ class Article(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["category", "position", "id"], name="article_on_its_shelf"),
+            models.Index(Lower("title"), "id", name="article_by_title"),
+            models.Index(fields=["-changed_at", "-id"], name="article_latest"),
+            models.Index(fields=["verify_by", "id"], name="article_due"),
+            models.Index(fields=["review_requested_at", "id"], name="article_in_review"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -84,7 +151,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
 
     def __str__(self):
-        return self.draft.title if self.draft else f"#{self.pk}"
+        return self.title or f"#{self.pk}"
 
     def address(self, revision: Revision | None = None) -> Address:
         """Its place below /articles/, with the words of `revision` (by default, the newest)."""
@@ -93,17 +160,6 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("article", args=[self.address()])
-
-    def live_publication(self) -> Publication | None:
-        """What readers see at this moment, if anything."""
-        return self.publications.live().select_related("revision").first()
-
-    def is_live(self) -> bool:
-        return self.publications.live().exists()
-
-    def is_live_or_planned(self) -> bool:
-        """Whether readers see something now, or will without anybody doing more."""
-        return self.publications.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.now())).exists()
 
     def revise(
         self, *, title, body, by=None, summary="", keywords="", note="", rendered=None
@@ -130,7 +186,9 @@ class Article(models.Model):
                 author=by,
                 note=note,
             )
-            self.save(update_fields=["draft"])
+            self.title, self.changed_at = title, self.draft.created_at
+            self.found_by = found_by(title, keywords)
+            self.save(update_fields=["draft", "title", "changed_at", "found_by"])
             tie(self.draft)
         return self.draft
 
@@ -143,60 +201,6 @@ class Article(models.Model):
                 for position, other in enumerate(others)
             )
             Edition.advance()
-
-    def publish(self, *, by=None, revision: Revision | None = None) -> Publication:
-        """Make `revision` (by default, the newest) what readers see from now on.
-
-        To publish what is live already changes nothing. Raises ValueError if there is no text, or
-        if a text for everybody links one for agents: the address alone would tell its title.
-        """
-        with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.pk)
-            revision = revision or self.draft
-            if revision is None or revision.article_id != self.pk:
-                raise ValueError(_("There is no text of this article to publish."))
-            self._refuse_to_lead_inside(revision)
-            live = self.live_publication()
-            if live and live.revision_id == revision.pk and live.ends is None:
-                return live
-            now = timezone.now()
-            self._close_windows(now)
-            published = self.publications.create(revision=revision, starts=now, by=by)
-            find_anew([self.pk])
-            Edition.advance()
-            return published
-
-    def unpublish(self) -> None:
-        """Take the article from the readers. Its revisions stay; `publish` brings it back."""
-        with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.pk)
-            self._close_windows(timezone.now())
-            find_anew([self.pk])
-            Edition.advance()
-
-    def archive(self) -> None:
-        """Put the article away: nobody reads it any more, and no list has it."""
-        with transaction.atomic():
-            self.archived_at = timezone.now()
-            self.save(update_fields=["archived_at"])
-            find_anew([self.pk])
-            Edition.advance()
-
-    def _refuse_to_lead_inside(self, revision: Revision) -> None:
-        if self.audience != Audience.PUBLIC:
-            return
-        linked = linked_articles(revision.html) | mentioned_articles(revision.body)
-        inside = Article.objects.filter(pk__in=linked, audience=Audience.INTERNAL)
-        if numbers := sorted(inside.values_list("pk", flat=True)):
-            raise ValueError(
-                _("It links articles for agents only: %(numbers)s. Take the links out first.")
-                % {"numbers": ", ".join(f"/articles/{number}/" for number in numbers)}
-            )
-
-    def _close_windows(self, now) -> None:
-        """End what is in force at `now`; drop what was to come: an act of now overrides a plan."""
-        self.publications.filter(starts__gt=now).delete()
-        self.publications.filter(window_holds(now)).update(ends=now)
 
 
 def headings_as_json(rendered) -> list[dict]:

@@ -1,12 +1,32 @@
-"""A picture that belongs to an article and is seen by whoever may see the article."""
+"""A picture or a file that belongs to an article and is had by whoever may see the article."""
 
-from django.db import models
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.filekinds import KINDS, Kind
 from kb.people import is_editor
 
 from .article import Article
+from .article_act import DETAIL_LENGTH, ArticleAct
+from .publication import Publication, not_over
+from .revision import Revision
+
+Name = ArticleAct.Name
+
+
+class NotReplaceable(ValueError):
+    """A file that cannot stand in for another; its text says why."""
+
+
+class StillShown(ValueError):
+    """A file that readers are shown cannot be removed."""
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -15,10 +35,29 @@ class AttachmentQuerySet(models.QuerySet):
             return self.all()
         return self.filter(article__in=Article.objects.visible_to(user))
 
+    def add(self, article: Article, data: bytes, kind: Kind, name: str, *, by) -> "Attachment":
+        """Add a file to an article, under a name that is safe in an address (`kb.filekinds`). The
+        same bytes once more are the file that is there."""
+        digest = _stored(data)
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=article.pk)
+            values = {"name": name, "file": path_of(digest), "size": len(data), "by": by}
+            values["content_type"] = kind.content_type
+            found, is_new = self.get_or_create(article=article, digest=digest, defaults=values)
+            if is_new:
+                found.note(Name.FILE_ADDED, by)
+        _stored(data)  # whoever removed the last other use of the same bytes meanwhile took them
+        return found
+
+
+def path_of(digest: str) -> str:
+    """Where the bytes with that SHA-256 lie below MEDIA_ROOT: no given name reaches the disk."""
+    return f"attachments/{digest[:2]}/{digest}"
+
 
 def storage_path(attachment, _filename) -> str:
-    """Where the bytes lie below MEDIA_ROOT: by digest, so no given name reaches the disk."""
-    return f"attachments/{attachment.digest[:2]}/{attachment.digest}"
+    """Where the bytes of an attachment lie."""
+    return path_of(attachment.digest)
 
 
 class Attachment(models.Model):
@@ -28,7 +67,11 @@ class Attachment(models.Model):
     content_type = models.CharField(_("type"), max_length=60, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     digest = models.CharField(max_length=64, editable=False)  # SHA-256 of the bytes
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    replaced_at = models.DateTimeField(null=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -45,3 +88,94 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachment", args=[self.pk, self.name])
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is a picture for a page; anything else is a download."""
+        kind = KINDS.get(self.content_type)
+        return kind is not None and kind.is_shown
+
+    @property
+    def markdown(self) -> str:
+        """What shows it in a text; the description of a picture is still to be written."""
+        if self.is_shown:
+            return f"![]({self.get_absolute_url()})"
+        return f"[{self.name}]({self.get_absolute_url()})"
+
+    def replace(self, data: bytes, kind: Kind, *, by) -> bool:
+        """Put other bytes at its address, for readers too. Gives whether anything changed. Raises
+        NotReplaceable for another kind of file (a picture may become any picture), and for one
+        that the article has under another name."""
+        if kind.content_type != self.content_type and not (kind.is_shown and self.is_shown):
+            raise NotReplaceable(
+                _("“%(name)s” is another kind of file. Add the new one beside it instead.")
+                % {"name": self.name}
+            )
+        digest = _stored(data)
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.article_id)
+            self.refresh_from_db()
+            if self.digest == digest:
+                return False
+            same = type(self).objects.filter(article=self.article_id, digest=digest).first()
+            if same:
+                raise NotReplaceable(
+                    _("This article has that very file already: “%(name)s”.") % {"name": same.name}
+                )
+            before = self.digest
+            self.digest, self.file, self.size = digest, path_of(digest), len(data)
+            self.content_type, self.replaced_at = kind.content_type, timezone.now()
+            self.save(update_fields=["digest", "file", "size", "content_type", "replaced_at"])
+            self.note(Name.FILE_REPLACED, by)
+        _stored(data)
+        _forget_bytes(before)
+        return True
+
+    def remove(self, *, by) -> None:
+        """Take it away, bytes and all. Raises StillShown while a text that readers see, or will by
+        plan, shows it."""
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.article_id)
+            if self.uses().filter(pk__in=shown_revisions()).exists():
+                raise StillShown(_("Readers are shown this file. Take it out of the text first."))
+            digest = self.digest
+            self.note(Name.FILE_REMOVED, by)
+            self.delete()
+        _forget_bytes(digest)
+
+    def uses(self):
+        """The revisions that show or link it: all of its own article, and of others those that
+        somebody reads or works on."""
+        mentions = Revision.objects.filter(html__contains=f"/attachments/{self.pk}/")
+        worked_on = Article.objects.filter(archived_at=None, draft=models.OuterRef("pk"))
+        of_others = models.Exists(worked_on) | models.Q(pk__in=shown_revisions())
+        mine = models.Q(article=self.article_id)
+        return mentions.filter(mine | of_others).select_related("article").order_by("-pk")
+
+    def note(self, name: str, by) -> None:
+        """Write down in the article's history what was done to it."""
+        self.article.acts.create(name=name, by=by, detail=self.name[:DETAIL_LENGTH])
+
+
+def shown_revisions():
+    """The numbers (pk) of all revisions that readers see, or will by plan."""
+    shown = Publication.objects.filter(not_over(), article__archived_at=None)
+    return shown.order_by().values("revision")
+
+
+def _stored(data: bytes) -> str:
+    """Put bytes where they belong, unless they are there, and give their SHA-256."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = path_of(digest)
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(data):
+            return digest
+        default_storage.delete(path)  # half of it, from a process that was killed
+    default_storage.save(path, ContentFile(data))
+    return digest
+
+
+def _forget_bytes(digest: str) -> None:
+    """Drop bytes that no attachment has any more."""
+    if not Attachment.objects.filter(digest=digest).exists():
+        default_storage.delete(path_of(digest))

@@ -1,12 +1,20 @@
 """A shelf that articles and guided fixes stand on."""
 
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kb.address import SLUG_LENGTH
+from kb.category_tree import Tree, moved_to, rows, tree_of
+
+from .edition import Edition
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -21,6 +29,38 @@ class CategoryQuerySet(models.QuerySet):
             raise ValueError(_("A category’s name has 1 to 80 characters."))
         found = self.filter(name__iexact=name).order_by("pk").first()
         return found or self.create(name=name, slug=self._free_slug(name), position=self.count())
+
+    def tree(self) -> Tree:
+        """All of them as they stand, in order."""
+        in_order = self.order_by("position", "name", "pk")
+        return tree_of(in_order.values_list("pk", "parent_id"))
+
+    def make(self, *, name: str, description: str = "", parent=None) -> "Category":
+        """A new category, behind those that stand there. Raises NotMoved where that is too deep."""
+        with transaction.atomic():
+            slug, last = self._free_slug(name), self.count()
+            made = self.create(name=name, slug=slug, description=description, position=last)
+            if parent:
+                self.arrange(partial(moved_to, key=made.pk, place="inside", other=parent.pk))
+            Edition.advance()
+        return made
+
+    def arrange(self, act: Callable[[Tree], Tree]) -> None:
+        """Put all categories in the order and nesting that `act` makes of them as they now stand:
+        a function of a tree (`kb.category_tree`). Readers see it at once. Raises what it does."""
+        with transaction.atomic():
+            held = {one.pk: one for one in self.select_for_update().order_by("pk")}
+            tree = act(self.tree())
+            places = {key: parent for parent, keys in tree.items() for key in keys}
+            changed = []
+            for position, row in enumerate(rows(tree)):
+                one = held[row.key]
+                if (one.parent_id, one.position) != (places[row.key], position):
+                    one.parent_id, one.position = places[row.key], position
+                    changed.append(one)
+            if changed:
+                self.bulk_update(changed, ["parent", "position"], batch_size=500)
+                Edition.advance()
 
     def _free_slug(self, name: str) -> str:
         base = slugify(name, allow_unicode=True)[: SLUG_LENGTH - 6].strip("-") or "category"
@@ -57,6 +97,41 @@ class Category(models.Model):
         beside = Category.objects.filter(parent=self.parent, name__iexact=self.name.strip())
         if beside.exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("There is a category of this name here already.")})
+
+    def change(self, *, parent: "Category | None", **values) -> None:
+        """Give it other words or another address, or put it inside another one; readers see it at
+        once. Raises NotMoved."""
+        with transaction.atomic():
+            Category.objects.filter(pk=self.pk).update(**values)
+            if parent != Category.objects.get(pk=self.pk).parent:
+                goal = parent.pk if parent else None
+                act = partial(moved_to, key=self.pk, place="inside", other=goal)
+                Category.objects.arrange(act)
+            Edition.advance()
+        self.refresh_from_db()
+
+    def remove(self) -> bool:
+        """Take it away, unless something stands in it: then nothing is done, and False given."""
+        try:
+            with transaction.atomic():
+                Category.objects.select_for_update().get(pk=self.pk)
+                if self.holds():
+                    return False
+                self.delete()
+                Edition.advance()
+        except ProtectedError:  # something came to stand in it meanwhile
+            return False
+        return True
+
+    def holds(self) -> list[tuple[str, int]]:
+        """What stands in it or is about it, by kind and how many: it cannot be removed before."""
+        found = Counter()
+        for relation in self._meta.get_fields(include_hidden=True):
+            # (What search finds is made of the others.)
+            if relation.one_to_many and relation.related_model._meta.model_name != "searchentry":
+                there = relation.related_model._base_manager.filter(**{relation.field.name: self})
+                found[relation.related_model._meta.verbose_name_plural] += there.count()
+        return [(kind, count) for kind, count in found.items() if count]
 
     def get_absolute_url(self):
         return reverse("category", args=[self.slug])

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kb.markdown import plain_text
 from kb.search.documents import ARTICLE, Document
 from kb.search.index import write
 
-from .publication import Publication, PublicationQuerySet
+from .publication import Publication, PublicationQuerySet, not_over
 from .search import SearchEntry
 
 READ_AT_ONCE = 500
@@ -36,7 +35,7 @@ def find_anew(articles: Iterable[int]) -> None:
 def leftovers() -> QuerySet[SearchEntry]:
     """The entries whose publication is over, or never came. Not for while an import runs, which
     makes entries before their publications."""
-    in_force = Publication.objects.filter(_not_over(), pk=OuterRef("part"))
+    in_force = Publication.objects.filter(not_over(), pk=OuterRef("part"))
     return SearchEntry.objects.filter(~Exists(in_force), kind=ARTICLE).order_by()
 
 
@@ -60,8 +59,4 @@ def document_of(publication: Publication) -> Document:
 
 
 def _findable() -> PublicationQuerySet:
-    return Publication.objects.filter(_not_over(), article__archived_at__isnull=True)
-
-
-def _not_over() -> Q:
-    return Q(ends__isnull=True) | Q(ends__gt=timezone.now())
+    return Publication.objects.filter(not_over(), article__archived_at__isnull=True)

@@ -23,12 +23,17 @@ class Helpfulness(models.Model):
     not_helpful = models.PositiveIntegerField(_("it did not help"), default=0)
     # From 0 to 1, for putting in order only: a number that sounds like a percentage and is none.
     score = models.FloatField(_("score"), default=0.0, editable=False)
+    # How sure we are that it does not help: the same bound, of those who said no.
+    doubt = models.FloatField(_("doubt"), default=0.0, editable=False)
 
     objects = HelpfulnessQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "article_id"]
-        indexes = [models.Index(fields=["-score", "article"], name="helpfulness_order")]
+        indexes = [
+            models.Index(fields=["-score", "article"], name="helpfulness_order"),
+            models.Index(fields=["-doubt", "article"], name="helpfulness_doubt"),
+        ]
         verbose_name = _("helpfulness")
         verbose_name_plural = _("helpfulness")
 
@@ -42,4 +47,5 @@ class Helpfulness(models.Model):
         self.helpful = counts["helpful"]
         self.not_helpful = counts["all"] - counts["helpful"]
         self.score = wilson_lower_bound(self.helpful, counts["all"])
-        self.save(update_fields=["helpful", "not_helpful", "score"])
+        self.doubt = wilson_lower_bound(self.not_helpful, counts["all"])
+        self.save(update_fields=["helpful", "not_helpful", "score", "doubt"])

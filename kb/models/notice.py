@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from kb.people import Audience
 from kb.ties import article_at
 
+from .seen_at_once import SeenAtOnce
+
 
 def validate_link(link: str) -> None:
     """Raises ValidationError unless it leads somewhere on this site, or to a whole web address."""
@@ -28,7 +30,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.now()))
 
 
-class Notice(models.Model):
+class Notice(SeenAtOnce):
     text = models.CharField(
         _("text"),
         max_length=300,
@@ -87,6 +89,13 @@ class Notice(models.Model):
         if self.audience == Audience.PUBLIC and self.linked_article_is(Audience.INTERNAL):
             words = _("That article is for agents only. Link another, or tell agents alone.")
             raise ValidationError({"link": words})
+
+    def end(self) -> None:
+        """Show it no more from now on. One that is over, or has not begun, stays as it is."""
+        now = timezone.now()
+        if self.is_shown(now, list(Audience.values)):
+            self.ends = now
+            self.keep()
 
     @property
     def linked_article(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.people import audiences_of
 
+MOST_STEPS = 5
+"""From an article that was put away to one that readers see."""
+
 
 def window_holds(now: datetime, prefix: str = "") -> Q:
     """The filter for publications whose window holds `now`; `prefix` leads to them."""
     starts = Q(**{f"{prefix}starts__lte": now})
     return starts & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": now}))
+
+
+def not_over() -> Q:
+    """The filter for publications that are in force now or will be."""
+    return Q(ends__isnull=True) | Q(ends__gt=timezone.now())
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -26,6 +35,21 @@ class PublicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this person may read now: one publication an article, at most."""
         return self.live().filter(article__audience__in=audiences_of(user))
+
+    def read_instead_of(self, article_id: int, user) -> "Publication | None":
+        """What this person reads in place of an article that was put away, if editors have named
+        something that they may read. Who could not read the article is not led on either."""
+        visible = self.visible_to(user).select_related("article", "revision")
+        for _step in range(MOST_STEPS):  # what it leads to may be put away too, later
+            away = apps.get_model("kb", "Article").objects.filter(
+                pk=article_id, archived_at__isnull=False, audience__in=audiences_of(user)
+            )
+            article_id = away.values_list("redirects_to", flat=True).first()
+            if article_id is None:
+                return None
+            if found := visible.filter(article_id=article_id).first():
+                return found
+        return None
 
     def with_texts(self):
         """Together with what a page about the article shows."""
@@ -59,6 +83,8 @@ class Publication(models.Model):
     revision = models.ForeignKey("kb.Revision", models.CASCADE, related_name="publications")
     starts = models.DateTimeField(_("from"))
     ends = models.DateTimeField(_("until"), null=True, blank=True)
+    # When it is wanted to end; what is planned to begin before that makes it end earlier.
+    until = models.DateTimeField(null=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -77,6 +103,12 @@ class Publication(models.Model):
             # For the newest moment at which something went live or away (`kb.edition`).
             models.Index(fields=["starts"], name="publication_starts"),
             models.Index(fields=["ends"], name="publication_ends"),
+            # For what is live of many articles (`article_lists`): most windows have no end.
+            models.Index(
+                fields=["article", "starts", "revision"],
+                condition=Q(ends__isnull=True),
+                name="publication_lasting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

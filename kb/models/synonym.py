@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.search.words import words
 
+from .seen_at_once import SeenAtOnce
+
 MOST_WORDS = 8
 """Of one expression: what is longer is a sentence, which nobody types the same way twice."""
 
@@ -29,7 +31,7 @@ def validate_synonyms(text: str) -> None:
         raise ValidationError(_("One of them is too long. Keep each to a few words."))
 
 
-class Synonym(models.Model):
+class Synonym(SeenAtOnce):
     words = models.CharField(
         _("words that mean the same"),
         max_length=300,

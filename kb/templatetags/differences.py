@@ -11,7 +11,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from kb.worddiff import ADDED, REMOVED, SAME, Part, Row, side_by_side
+from kb.worddiff import ADDED, REMOVED, SAME, Line, Part, Row, in_lines, joined, side_by_side
 
 register = template.Library()
 
@@ -35,17 +35,27 @@ def differing_lines(parts: Iterable[Part]) -> dict:
     return {"stretches": list(_stretches(side_by_side(parts)))}
 
 
+@register.inclusion_tag("kb/_one_column.html")
+def differing_text(parts: Iterable[Part]) -> dict:
+    """Both texts as one, what was removed and added marked where it stands; a long stretch that is
+    the same in both is left out but for the lines next to a change."""
+    stretches = _stretches(list(in_lines(parts)))
+    return {"stretches": [(joined(lines), left_out) for lines, left_out in stretches]}
+
+
 MOST_SAME = 3
 """Lines without a change that are shown next to one, so that it is clear where it is."""
 
 
-def _stretches(rows: Sequence[Row]) -> Iterable[tuple[Sequence[Row], int]]:
+def _stretches(rows: Sequence[Row | Line]) -> Iterable[tuple[Sequence[Row | Line], int]]:
     """The rows to be shown, in stretches, each with how many were left out before it."""
     wanted: set[int] = set()
     for number, row in enumerate(rows):
         if not row.is_same:
             wanted.update(range(number - MOST_SAME, number + MOST_SAME + 1))
-    shown: list[Row] = []
+    # A single line takes no more room than to say that it was left out.
+    wanted.update([n + 1 for n in wanted if n + 2 in wanted])
+    shown: list[Row | Line] = []
     left_out = 0
     for number, row in enumerate(rows):
         if number in wanted:

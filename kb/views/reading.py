@@ -4,6 +4,7 @@ import logging
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from kb import shelves
@@ -13,6 +14,7 @@ from kb.models import Attachment, Category, Publication
 from kb.paging import page_of
 from kb.people import Audience
 from kb.related import related_to
+from kb.viewcount import counted
 
 MOST_HELPFUL = 5  # articles on the home page
 
@@ -55,9 +57,12 @@ def category(request, slug):
 
 
 @require_safe
+@counted
 @shared
 def article(request, address: Address):
     publication = _publication(request, address)
+    if publication is None:
+        return _read_instead("article", request, address)
     proper = publication.article.address(publication.revision)
     if proper != address:
         return moved_to("article", proper)
@@ -78,6 +83,8 @@ def article(request, address: Address):
 @shared
 def article_markdown(request, address: Address):
     publication = _publication(request, address)
+    if publication is None:
+        return _read_instead("article_markdown", request, address)
     proper = publication.article.address(publication.revision)
     if proper != address:
         return moved_to("article_markdown", proper)
@@ -90,15 +97,12 @@ def attachment(request, pk, name):
     found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     if found.name != name:
         raise Http404
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError:
-        logger.error("The file of attachment %s is gone: %s", found.pk, found.file.name)
-        raise Http404 from None
-    response = FileResponse(file, content_type=found.content_type, filename=found.name)
+    response = get_conditional_response(request, etag=f'"{found.digest}"') or _bytes_of(found)
     # Shown in a page, but never run: not sniffed, not framed, no scripts of its own.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
+    # Its bytes may be replaced at any time: kept, but asked about before it is shown again.
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{found.digest}"'
     return response
 
 
@@ -108,7 +112,30 @@ def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _publication(request, address: Address) -> Publication:
-    """What this person may read at this address, else 404."""
+def _bytes_of(found: Attachment) -> FileResponse:
+    """A picture to be shown, any other file to be saved."""
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        logger.error("The file of attachment %s is gone: %s", found.pk, found.file.name)
+        raise Http404 from None
+    return FileResponse(
+        file,
+        content_type=found.content_type,
+        filename=found.name,
+        as_attachment=not found.is_shown,
+    )
+
+
+def _publication(request, address: Address) -> Publication | None:
+    """What this person may read at this address, if anything."""
     visible = Publication.objects.visible_to(request.user).with_texts()
-    return get_object_or_404(visible, article_id=address.id)
+    return visible.filter(article_id=address.id).first()
+
+
+def _read_instead(name: str, request, address: Address):
+    """The way to what readers of an archived article read now, else 404."""
+    publication = Publication.objects.read_instead_of(address.id, request.user)
+    if publication is None:
+        raise Http404
+    return moved_to(name, publication.article.address(publication.revision))

@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods
 
 from kb.access import public_form
 from kb.address import Address, moved_to
-from kb.models import Publication, Vote
+from kb.blocks import Block, blocks
+from kb.models import Publication, Revision, Vote
 from kb.models.allowance import TooOften
 from kb.models.vote import COMMENT_LENGTH
 from kb.voters import voter_of
 
 TARGET = "helpful"  # the element that htmx swaps
 YES, NO = "yes", "no"
+MOST_HEADINGS = 30
 
 
 class Comment(forms.CharField):
@@ -64,8 +66,21 @@ class VoteForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    block = forms.TypedChoiceField(
+        label=_("What is it about?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={
+            "invalid_choice": _("That part is not in the text any more. Choose another.")
+        },
+    )
+
+    def __init__(self, *args, revision: Revision, **kwargs):
         super().__init__(*args, **kwargs)
+        self.revision = revision
+        self.parts = blocks(revision.html)
+        self.fields["block"].choices = [(part.number, part.text) for part in self.parts]
         # A browser would cut a longer paste without a word; here it is refused with words.
         self.fields["comment"].widget.attrs.pop("maxlength", None)
         self.fields["comment"].widget.attrs["rows"] = 4
@@ -74,6 +89,17 @@ class VoteForm(forms.Form):
     def asks_why(self) -> bool:
         """Whether it comes from where the reasons are: what is left empty there is meant so."""
         return "reason" in self.data or "comment" in self.data
+
+    @property
+    def headings(self) -> list[Block]:
+        """The parts of the text to choose from; a script adds the one that was being read."""
+        return [part for part in self.parts if part.is_heading][:MOST_HEADINGS]
+
+    @property
+    def chosen(self) -> Block | None:
+        """The part that is chosen, where it is no heading: what was being read."""
+        number = str(self["block"].value() or "")
+        return next((p for p in self.parts if str(p.number) == number and not p.is_heading), None)
 
     def clean(self):
         said = super().clean()
@@ -85,7 +111,9 @@ class VoteForm(forms.Form):
 
     def said(self) -> dict:
         """What `Vote.objects.cast` takes."""
-        why = {name: self.cleaned_data[name] for name in ("reason", "comment")}
+        if self.data.get("of") != str(self.revision.pk):  # the text is another by now
+            self.cleaned_data["block"] = None
+        why = {name: self.cleaned_data[name] for name in ("reason", "comment", "block")}
         return {
             "helpful": self.cleaned_data["helpful"] == YES,
             **(why if self.asks_why else {}),
@@ -95,7 +123,7 @@ class VoteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def vote(request, address: Address):
-    visible = Publication.objects.visible_to(request.user).listed()
+    visible = Publication.objects.visible_to(request.user).with_texts()
     publication = get_object_or_404(visible, article_id=address.id)
     if request.method == "POST":
         return _cast(request, publication)
@@ -108,7 +136,7 @@ def vote(request, address: Address):
 
 def _cast(request, publication):
     """Take what was said, and show it as it is kept now. What was not taken changes nothing."""
-    voter, form = voter_of(request), VoteForm(request.POST)
+    voter, form = voter_of(request), VoteForm(request.POST, revision=publication.revision)
     if not form.is_valid():
         found = Vote.objects.by(voter, publication.article_id)
         return _page(request, publication, found, form=form, status=422)
@@ -138,7 +166,7 @@ def _page(request, publication, found, *, form=None, refused=None, status=200):
     context = {
         "publication": publication,
         "vote": found,
-        "form": form or VoteForm(initial=_before(found)),
+        "form": form or VoteForm(initial=_before(found), revision=publication.revision),
         "refused": refused,
     }
     response = render(request, template, context, status=status)
@@ -147,7 +175,8 @@ def _page(request, publication, found, *, form=None, refused=None, status=200):
 
 
 def _before(found: Vote | None) -> dict:
-    return {"reason": found.reason, "comment": found.comment} if found else {}
+    names = ("reason", "comment", "block")
+    return {name: getattr(found, name) for name in names} if found else {}
 
 
 def _private(response):

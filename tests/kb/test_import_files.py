@@ -4,8 +4,9 @@ import os
 
 import pytest
 
+from kb.filekinds import safe_name
 from kb.importing.files import MOST_BYTES, FileError, Found, Skipped, find, read_text
-from kb.importing.pictures import PictureError, look_at, safe_name
+from kb.importing.pictures import PictureError, look_at
 
 from .import_checks import PNG, files
 

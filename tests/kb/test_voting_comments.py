@@ -112,7 +112,7 @@ def list_pages(editor):
 
 def test_naughty_strings_are_no_reasons(client, article):
     for text in NAUGHTY:
-        form = VoteForm({"helpful": "no", "reason": text})
+        form = VoteForm({"helpful": "no", "reason": text}, revision=article.draft)
         assert "not one of the reasons" in form.errors["reason"][0], text
     shape = Dom(text_of(post_vote(client, article, "no", reason="none"))).shape
     for text in NAUGHTY[:20]:

@@ -9,8 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.comparing import Allowance, equal_runs
-from kb.templatetags.differences import differing
-from kb.worddiff import ADDED, REMOVED, SAME, Part, Row, side_by_side, word_diff
+from kb.templatetags.differences import differing, differing_text
+from kb.worddiff import (
+    ADDED,
+    REMOVED,
+    SAME,
+    Part,
+    Row,
+    in_lines,
+    side_by_side,
+    word_diff,
+)
+from kb.worddiff import (
+    joined as joined_again,
+)
 from tests.dom import Dom
 
 TEXTS = st.one_of(
@@ -262,3 +274,24 @@ def test_lines_stand_in_a_table_and_a_long_stretch_that_is_the_same_is_left_out(
 def test_two_texts_that_are_the_same_make_a_table_that_says_so():
     assert "2 lines that are the same" in shown(table("a\nb", "a\nb"))
     assert "1 line that is the same" in shown(table("a", "a"))
+
+
+# In one column
+
+
+@given(TEXTS, TEXTS)
+def test_the_lines_of_one_column_are_the_parts_again(old, new):
+    parts = word_diff(old, new)
+    lines = list(in_lines(parts))
+    assert joined_again(lines) == parts
+    assert all(
+        "\n" not in "".join(part.text for part in line.parts)[:-1] and line.parts for line in lines
+    )
+
+
+def test_a_single_line_is_never_left_out_between_changes():
+    old = [f"Line {number}." for number in range(30)]
+    new = [*old[:4], "Five", *old[5:12], "Thirteen", *old[13:]]
+    html = str(differing_text(word_diff("\n".join(old), "\n".join(new)))["stretches"])
+    assert "Line 8." in html
+    assert "Line 25." not in html

@@ -1,15 +1,13 @@
 """`manage.py import_faq PATH…`: a FAQ in Markdown becomes articles."""
 
-import signal
 import sys
-from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from kb.importing import ImportRefused, import_faq
 from kb.importing.report import REFUSED, REMARK, label
+from kb.management.progress import Bars, stopped_by_sigterm
 
 
 class Command(BaseCommand):
@@ -43,9 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, paths, verbosity, **options):
         names = ["dry_run", "publish", "base_url", "source_url", "category", "match_similar"]
-        bars = _Bars(shown=verbosity > 0 and sys.stderr.isatty())
+        bars = Bars(_phases(), shown=verbosity > 0 and sys.stderr.isatty())
         try:
-            with _stopped_by_sigterm():
+            with stopped_by_sigterm():
                 report = import_faq(paths, progress=bars, **{name: options[name] for name in names})
         except ImportRefused as error:
             raise CommandError(str(error)) from None
@@ -64,41 +62,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{style(label(entry.outcome).ljust(9))} {entry.where}  {words}")
 
 
-@contextmanager
-def _stopped_by_sigterm():
-    """Let the import put things in order before it ends, as with Ctrl-C."""
-    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-class _Bars:
-    """Progress on the standard error output: one bar a phase."""
-
-    def __init__(self, *, shown: bool):
-        self.shown = shown
-        self.phase, self.bar = "", None
-
-    def __call__(self, phase: str, done: int, total: int | None) -> None:
-        if not self.shown:
-            return
-        if phase != self.phase:
-            self.close()
-            words = {
-                "reading": _("Reading"),
-                "linking": _("Following links"),
-                "rendering": _("Rendering"),
-                "indexing": _("Making it searchable"),
-                "writing": _("Writing"),
-                "replacing": _("Taking out what was replaced"),
-            }
-            self.phase, self.bar = phase, tqdm(total=total, desc=words[phase], file=sys.stderr)
-        self.bar.update(done - self.bar.n)
-
-    def close(self) -> None:
-        """End the bar that is there."""
-        if self.bar is not None:
-            self.bar.close()
-            self.bar = None
+def _phases() -> dict[str, str]:
+    return {
+        "reading": _("Reading"),
+        "linking": _("Following links"),
+        "rendering": _("Rendering"),
+        "indexing": _("Making it searchable"),
+        "writing": _("Writing"),
+        "replacing": _("Taking out what was replaced"),
+    }

@@ -1,0 +1,1 @@
+"""The pages on which editors keep articles true, below /staff/."""
