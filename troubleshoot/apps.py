@@ -7,11 +7,13 @@ class TroubleshootConfig(AppConfig):
     verbose_name = _("Guided fixes")
 
     def ready(self):
-        from kb import shelves
+        from kb import inside, shelves
         from kb.search import index
         from kb.search.documents import FIX
         from troubleshoot.models import Flow, findable
+        from troubleshoot.problems import public_fixes_leading_to
 
+        inside.public_ways.append(public_fixes_leading_to)
         index.sources[FIX] = index.Source(findable.fixes, findable.documents)
         shelves.stands_here_too.append(
             lambda user, category: Flow.objects.visible_to(user).filter(category=category).exists()

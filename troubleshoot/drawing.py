@@ -19,7 +19,6 @@ from troubleshoot.graph import (
     FIXED,
     FLOW,
     INSTRUCTION,
-    MAX_KEY,
     NOT_FIXED,
     QUESTION,
     RESOLUTION,
@@ -29,6 +28,7 @@ from troubleshoot.graph import (
     Node,
     depth_first,
 )
+from troubleshoot.keys import folded, free_key
 
 MOST_STEPS = 2_000
 MOST_ANSWERS = 30  # of one question
@@ -154,6 +154,16 @@ def move_answer(drawing: Drawing, key: str, answer: str, by: int) -> Drawing:
     return drawing.with_nodes({**drawing.nodes, key: replace(node, choices=tuple(moved))})
 
 
+def led_from(graph: Graph, key: str) -> list[tuple[Node, Choice]]:
+    """The answers of other steps that lead to that one, or back to it, each with its step."""
+    return [
+        (node, choice)
+        for node in graph.nodes.values()
+        for choice in (node.choices if node.is_step and node.key != key else ())
+        if key in (choice.target, choice.returns_to)
+    ]
+
+
 def branch(graph: Graph, key: str) -> dict[str, Node]:
     """That step and all that can come after it, in the order of the flow."""
     reached, _cycles = depth_first(
@@ -234,24 +244,8 @@ def led(node: Node, answer: str, *, target: str) -> Node:
 def answers_keyed(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """A question's answers, those without a key given one by their labels."""
     choices = tuple(choices)
-    keys = default_keys([c.label for c in choices], [c.key or None for c in choices])
+    keys = default_keys([folded(c.label) for c in choices], [c.key or None for c in choices])
     return tuple(replace(choice, key=key) for choice, key in zip(choices, keys, strict=True))
-
-
-def free_key(wanted: str, taken: Iterable[str]) -> str:
-    """A key for a step: the words wanted as they stand in addresses, with a number where some
-    other step has it.
-
-    >>> free_key("Is it on?", {"is-it-on"})
-    'is-it-on-2'
-    """
-    taken = set(taken)
-    base = (default_keys([wanted], [None])[0] if wanted else "step")[: MAX_KEY - 5].rstrip("-")
-    key, number = base, 1
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    return key
 
 
 def _step(drawing: Drawing, key: str) -> Node:

@@ -1,4 +1,5 @@
-"""Flow files into the database: everything is read and checked first, then written at once."""
+"""Flow files into the database: everything is read and checked first, then checked again and
+written at once, while nobody else changes a fix."""
 
 import hashlib
 import stat
@@ -6,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -14,18 +15,23 @@ from tqdm import tqdm
 from kb.markdown import RenderRefused
 from kb.models import Article, Category, Source
 from kb.people import Audience
-from kb.ties import article_at, linked_articles, mentioned_articles
+from kb.ties import article_at
 from troubleshoot import checks, flowfile
+from troubleshoot.drawing import Drawing
 from troubleshoot.flowfile import MAX_BYTES, FlowError, FlowFile, FlowFileError
 from troubleshoot.flowroom import without_room
 from troubleshoot.graph import Graph, Node
-from troubleshoot.models import Flow, FlowVersion, TicketTarget, stored
+from troubleshoot.leading import articles_in
+from troubleshoot.leading import articles_of as articles_of_steps
+from troubleshoot.models import Flow, FlowAct, FlowVersion, TicketTarget, stored
 from troubleshoot.models.version import load_graph
 from troubleshoot.problems import ABOUT_OTHERS, settings_problems
 from troubleshoot.rendering import rendered
 from troubleshoot.validation import ERROR, WARNING, validate
 
 SUFFIXES = {".yaml", ".yml"}
+IMPORTERS_AT_ONCE = 8
+"""How many may bring in the same new fix at the same moment."""
 
 
 @dataclass
@@ -51,6 +57,24 @@ class _Ready:
     digest: str
     nodes: Mapping[str, Node]  # rendered, with the numbers of their articles
 
+    @property
+    def drawing(self) -> Drawing:
+        """What an editor would see of it."""
+        graph = replace(self.file.graph, nodes=self.nodes)
+        return Drawing(graph, self.file.symptom, ", ".join(self.file.keywords))
+
+    def leads_to(self) -> set[int]:
+        """The numbers of the articles behind its steps, and of those that their texts lead to."""
+        return articles_of_steps(self.nodes)
+
+    def as_it_stands(self) -> "_Ready":
+        """The same with the articles that its names lead to by now."""
+        found, nodes = articles_of(self.file), {}
+        for key, node in self.nodes.items():
+            article = found.get(self.file.graph.nodes[key].article)
+            nodes[key] = replace(node, article=article.pk if article else None)
+        return replace(self, nodes=nodes)
+
 
 def import_flows(
     paths: Sequence[Path], *, origin="", publish=False, dry_run=False, by=None
@@ -58,23 +82,24 @@ def import_flows(
     """Read flow files, and folders of them, and make each a new version of its flow.
 
     A file that says what its flow's newest version says changes nothing. A new version is a
-    draft, or live when `publish`. All or nothing: with one error in one file nothing is written.
+    draft, or live when `publish`; what that does to a fix that was here before is in its history,
+    in the name of `by`. All or nothing: with one error in one file nothing is written.
     """
     report = FlowReport()
     files = _read_all(paths, report)
     _check_all(files, report, drafts_too=not publish)
     ready = [] if report.errors else _prepare_all(files, report)
+    _check_links(ready, report)
     if report.errors:
         return report
-    with transaction.atomic():
-        # All flows before any step: a step may go on in a flow that comes later.
-        for one in ready:
-            _ensure_flow(one.file, report, origin)
-        for one in ready:
-            _write(one, report, origin=origin, publish=publish, by=by)
-        if dry_run:
-            transaction.set_rollback(True)
-    return report
+    for tries_left in reversed(range(IMPORTERS_AT_ONCE)):
+        try:
+            return _write_all(ready, origin=origin, publish=publish, dry_run=dry_run, by=by)
+        except IntegrityError:
+            # Somebody has just begun a fix of the same name.
+            if not tries_left:
+                raise
+    raise AssertionError
 
 
 # Reading
@@ -213,13 +238,8 @@ def unknown_articles(file: FlowFile, articles: Mapping[str, Article]) -> Iterabl
 
 
 def _prepare_all(files: list[FlowFile], report: FlowReport) -> list[_Ready]:
-    ready = []
-    for file in tqdm(files, desc=_("Rendering"), unit=" flows", disable=None, leave=False):
-        nodes = nodes_here(file, report.errors)
-        if file.audience == Audience.PUBLIC:
-            _check_links(file, nodes, report)
-        ready.append(_Ready(file, _digest(file), nodes))
-    return ready
+    rendering = tqdm(files, desc=_("Rendering"), unit=" flows", disable=None, leave=False)
+    return [_Ready(file, _digest(file), nodes_here(file, report.errors)) for file in rendering]
 
 
 def nodes_here(file: FlowFile, errors: list[FlowError]) -> dict[str, Node]:
@@ -235,20 +255,22 @@ def nodes_here(file: FlowFile, errors: list[FlowError]) -> dict[str, Node]:
     return nodes
 
 
-def _check_links(file: FlowFile, nodes: Mapping[str, Node], report: FlowReport) -> None:
+def _check_links(ready: list[_Ready], report: FlowReport) -> None:
     """What everybody reads must not lead to articles for agents: the address tells the title."""
-    linked = {
-        key: linked_articles(node.html) | mentioned_articles(node.body)
-        for key, node in nodes.items()
-    }
-    wanted = set().union(*linked.values())
-    inside = Article.objects.filter(pk__in=wanted, audience=Audience.INTERNAL)
-    inside = set(inside.values_list("pk", flat=True)) if wanted else set()
-    for key, numbers in linked.items():
-        if found := sorted(numbers & inside):
-            message = _("The flow is for everyone, and this links articles for agents: %(found)s.")
-            found = ", ".join(f"/articles/{number}/" for number in found)
-            report.errors.append(file.error(message % {"found": found}, key, "text"))
+    for one in ready:
+        if one.file.audience != Audience.PUBLIC:
+            continue
+        linked = {key: articles_in(node) for key, node in one.nodes.items()}
+        wanted = set().union(*linked.values())
+        inside = Article.objects.filter(pk__in=wanted, audience=Audience.INTERNAL)
+        inside = set(inside.values_list("pk", flat=True)) if wanted else set()
+        for key, numbers in linked.items():
+            if found := sorted(numbers & inside):
+                message = _(
+                    "The flow is for everyone, and this links articles for agents: %(found)s."
+                )
+                found = ", ".join(f"/articles/{number}/" for number in found)
+                report.errors.append(one.file.error(message % {"found": found}, key, "text"))
 
 
 def _digest(file: FlowFile) -> str:
@@ -257,6 +279,35 @@ def _digest(file: FlowFile) -> str:
 
 
 # Writing
+
+
+def _write_all(ready: list[_Ready], *, origin: str, publish: bool, dry_run: bool, by) -> FlowReport:
+    """All of these, where nothing is wrong with them as things stand now: what was checked before
+    may be another by now."""
+    report = FlowReport()
+    with transaction.atomic():
+        held = _hold(ready)
+        _check_all([one.file for one in held], report, drafts_too=not publish)
+        _check_links(held, report)
+        if report.errors:
+            return report
+        # All flows before any step: a step may go on in a flow that comes later.
+        for one in held:
+            _ensure_flow(one.file, report, origin)
+        for one in held:
+            _write(one, report, origin=origin, publish=publish, by=by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _hold(ready: list[_Ready]) -> list[_Ready]:
+    """These as things now stand: nobody changes a fix, or an article that they lead to, until the
+    transaction ends. First the fixes and then the articles, as an editor's acts do."""
+    list(Flow.objects.held())
+    found = [one.as_it_stands() for one in ready]
+    list(stored.held_articles(set().union(*(one.leads_to() for one in found))))
+    return [one.as_it_stands() for one in found]
 
 
 def _ensure_flow(file: FlowFile, report: FlowReport, origin: str) -> None:
@@ -270,25 +321,42 @@ def _ensure_flow(file: FlowFile, report: FlowReport, origin: str) -> None:
 
 
 def _write(ready: _Ready, report: FlowReport, *, origin: str, publish: bool, by) -> None:
-    file = ready.file
-    flow = Flow.objects.select_for_update().get(slug=file.slug)
-    version = flow.versions.first()
-    if version is None or version.digest != ready.digest:
-        if version is not None:
-            report.updated.append(file.title)
-        version = _new_version(flow, ready, origin, by)
-    elif version.stopped_at:
-        # Whoever stopped it said that it does harm: the same file again does not open it.
-        message = _("It was stopped for safety, and this says the same. Mend it, then publish it.")
-        report.unchanged.append(file.title)
-        report.warnings.append(replace(file.error(message, None, "flow"), level=WARNING))
+    flow = Flow.objects.get(slug=ready.file.slug)
+    newest = flow.versions.first()
+    if newest is None or newest.digest != ready.digest:
+        if newest:
+            report.updated.append(ready.file.title)
+        version = _taken(flow, ready, origin=origin, by=by)
+    elif newest.stopped_at:
+        _leave_stopped(ready.file, report)
         return
-    elif not publish or flow.live_id == version.pk:
-        report.unchanged.append(file.title)
+    else:
+        version = newest
+        if not publish or flow.live_id == version.pk:
+            report.unchanged.append(ready.file.title)
     if publish and flow.live_id != version.pk:
-        _apply_to_flow(flow, file)
-        version.publish()
-        report.published.append(file.title)
+        _publish(flow, version, ready.file, was_here=newest is not None, by=by)
+        report.published.append(ready.file.title)
+
+
+def _taken(flow: Flow, ready: _Ready, *, origin: str, by) -> FlowVersion:
+    name = Path(ready.file.path).name
+    return flow.take_file(ready.drawing, by=by, detail=name, digest=ready.digest, origin=origin)
+
+
+def _leave_stopped(file: FlowFile, report: FlowReport) -> None:
+    """Whoever stopped it said that it does harm: the same file again does not open it."""
+    message = _("It was stopped for safety, and this says the same. Mend it, then publish it.")
+    report.unchanged.append(file.title)
+    report.warnings.append(replace(file.error(message, None, "flow"), level=WARNING))
+
+
+def _publish(flow: Flow, version: FlowVersion, file: FlowFile, *, was_here: bool, by) -> None:
+    _apply_to_flow(flow, file)
+    version.publish()
+    if was_here:
+        name, detail = FlowAct.Name.PUBLISHED, str(version.number)
+        flow.acts.create(name=name, version=version, by=by, detail=detail)
 
 
 def _apply_to_flow(flow: Flow, file: FlowFile) -> None:
@@ -299,22 +367,3 @@ def _apply_to_flow(flow: Flow, file: FlowFile) -> None:
         flow.position = file.order
     flow.ticket_target = TicketTarget.objects.filter(name=file.ticket).first()
     flow.save()
-
-
-def _new_version(flow: Flow, ready: _Ready, origin: str, by) -> FlowVersion:
-    """A draft with these nodes. A draft that was there before is kept among the retired."""
-    file = ready.file
-    last = flow.versions.aggregate(last=Max("number"))["last"] or 0
-    flow.versions.filter(state=FlowVersion.State.DRAFT).update(state=FlowVersion.State.RETIRED)
-    version = flow.versions.create(
-        number=last + 1,
-        title=file.title,
-        symptom=file.symptom,
-        keywords=", ".join(file.keywords),
-        start=file.graph.start,
-        digest=ready.digest,
-        origin=origin,
-        by=by,
-    )
-    stored.fill(version, ready.nodes.values())
-    return version

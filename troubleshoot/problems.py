@@ -5,17 +5,17 @@ site knows: its articles and who may read them, the settings of its checks, what
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
 from kb.models import Article
 from kb.people import Audience
-from kb.ties import linked_articles, mentioned_articles
 from troubleshoot import checks
 from troubleshoot.drawing import Drawing
 from troubleshoot.graph import Graph, Node
+from troubleshoot.leading import articles_at, articles_of
 from troubleshoot.models import Flow, FlowVersion
 from troubleshoot.models.version import load_graphs, published_graphs
 from troubleshoot.validation import WARNING, Problem, validate
+from troubleshoot.validation import sentences as say
+from troubleshoot.validation.problem import Fix
 
 ABOUT_OTHERS = {"public-into-internal", "flow-cycle"}
 """What a change to one fix can break in another that goes on in it."""
@@ -26,14 +26,13 @@ def problems_of(version: FlowVersion) -> list[Problem]:
     return problems_with(version.drawing())
 
 
-def problems_of_each(versions: Iterable[FlowVersion]) -> dict[int, list[Problem]]:
-    """The same of several, by number: a few queries, however many they are."""
+def drawings_of(versions: Iterable[FlowVersion]) -> dict[int, Drawing]:
+    """What these say, by number: a few queries, however many they are."""
     versions = list(versions)
-    others = live_graphs()
     published = [version.pk for version in versions if version.published_at]
     drawn = [version.pk for version in versions if not version.published_at]
     graphs = {**published_graphs(published), **load_graphs(drawn)}
-    drawings = {
+    return {
         version.pk: Drawing(
             # For whom it is belongs to the fix, and can have changed since its graph was read.
             _for(graphs[version.pk], version.flow.audience),
@@ -42,6 +41,11 @@ def problems_of_each(versions: Iterable[FlowVersion]) -> dict[int, list[Problem]
         )
         for version in versions
     }
+
+
+def problems_of_each(drawings: Mapping[int, Drawing]) -> dict[int, list[Problem]]:
+    """What is wrong with each of several: two queries, however many they are."""
+    others = live_graphs()
     articles = _articles_in(drawing.graph for drawing in drawings.values())
     return {
         number: list(_problems(drawing, others, articles)) for number, drawing in drawings.items()
@@ -58,6 +62,15 @@ def live_graphs() -> dict[str, Graph]:
     live = list(Flow.objects.live().values_list("slug", "live_id", "audience"))
     graphs = published_graphs(version for _slug, version, _audience in live)
     return {slug: _for(graphs[version], audience) for slug, version, audience in live}
+
+
+def public_fixes_leading_to(article: int) -> list[str]:
+    """The titles of the fixes that everybody can walk and that lead to the article."""
+    return [
+        graph.title
+        for graph in live_graphs().values()
+        if graph.audience == Audience.PUBLIC and article in articles_of(graph.nodes)
+    ]
 
 
 def _for(graph: Graph, audience: str) -> Graph:
@@ -79,13 +92,12 @@ def settings_problems(nodes: Mapping[str, Node]) -> Iterator[Problem]:
     for key, node in nodes.items():
         if node.check in checks.CHECKS:
             for problem in checks.get(node.check).problems_with(node.settings):
-                yield Problem(key, "bad-settings", problem, field="settings")
+                yield Problem(key, "bad-settings", say.AS_IT_IS(text=problem), field="settings")
 
 
 def _head(drawing: Drawing) -> Iterator[Problem]:
     if not drawing.symptom.strip():
-        message = _("The fix has no symptom. Write what the customer sees, in their words.")
-        yield Problem(None, "empty-text", message, field="symptom")
+        yield Problem(None, "empty-text", say.NO_SYMPTOM(), field="symptom")
 
 
 def _articles_in(graphs: Iterable[Graph]) -> dict[int, Article]:
@@ -96,12 +108,7 @@ def _articles_in(graphs: Iterable[Graph]) -> dict[int, Article]:
 
 def _leads(graph: Graph) -> dict[str, set[int]]:
     """By step, the numbers of the articles behind it and of those that its text links to."""
-    return {
-        key: linked_articles(node.html)
-        | mentioned_articles(node.body)
-        | ({node.article} if node.article else set())
-        for key, node in graph.nodes.items()
-    }
+    return {key: articles_at(node) for key, node in graph.nodes.items()}
 
 
 def _articles(graph: Graph, found: Mapping[int, Article]) -> Iterator[Problem]:
@@ -110,20 +117,17 @@ def _articles(graph: Graph, found: Mapping[int, Article]) -> Iterator[Problem]:
     for key, numbers in _leads(graph).items():
         for number in sorted(numbers):
             field = "article" if number == graph.nodes[key].article else "text"
-            said = {"address": f"/articles/{number}/"}
+            address = f"/articles/{number}/"
             article = found.get(number)
             if article is None:
-                message = _("It leads to %(address)s, and there is no such article.")
-                yield Problem(key, "no-article", message % said, WARNING, field=field)
+                said = say.NO_ARTICLE(address=address)
+                yield Problem(key, "no-article", said, WARNING, field=field)
             elif public and article.audience == Audience.INTERNAL:
-                message = _(
-                    "The fix is for everyone, and %(address)s is for agents only. "
-                    "Choose another article, or none."
-                )
-                yield Problem(key, "internal-article", message % said, field=field)
+                said = say.INTERNAL_ARTICLE(address=address)
+                yield Problem(key, "internal-article", said, field=field)
             elif article.archived_at:
-                message = _("It leads to %(address)s, which is archived: nobody can read it.")
-                yield Problem(key, "archived-article", message % said, WARNING, field=field)
+                said = say.ARCHIVED_ARTICLE(address=address)
+                yield Problem(key, "archived-article", said, WARNING, field=field)
 
 
 def _leading_here(graph: Graph, others: Mapping[str, Graph]) -> Iterator[Problem]:
@@ -134,6 +138,5 @@ def _leading_here(graph: Graph, others: Mapping[str, Graph]) -> Iterator[Problem
             continue
         for problem in validate(other, flows=as_it_would_be, checks=checks.CHECKS):
             if problem.code in ABOUT_OTHERS:
-                message = _("The fix “%(title)s” goes on in this one. %(problem)s")
-                message %= {"title": other.title, "problem": problem.message}
-                yield Problem(None, problem.code, message, field="flow")
+                said = say.BREAKS_ANOTHER(fix=Fix(slug, other.title), problem=problem.said)
+                yield Problem(None, problem.code, said, field="flow")

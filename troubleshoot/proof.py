@@ -8,10 +8,6 @@ answer after another is given on the page, up to a bound, and compares. A path i
 What is being drawn may be wrong in any way. Nothing here raises for that, and everything ends.
 """
 
-import csv
-import io
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -293,28 +289,3 @@ def _said(node: Node, key: str) -> str:
 
 def _title(node: Node) -> str:
     return " ".join(node.title.split()) or node.key
-
-
-def csv_text(table: Iterable[Iterable[str | int]]) -> str:
-    """Rows as CSV (RFC 4180: commas, quotes doubled, lines ended by CR LF), for a spreadsheet to
-    open and calculate nothing from. Send it as "utf-8-sig": without its mark, Excel takes UTF-8
-    for another encoding.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in table)
-    return written.getvalue()
-
-
-_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*")
-
-
-def _harmless(cell: str | int) -> str | int:
-    """The cell, with an apostrophe before it where a spreadsheet could take it for a formula
-    (OWASP, "CSV Injection"): it begins with = + - @, however wide or small, also behind blanks,
-    or with a tab or a line end."""
-    if not isinstance(cell, str):
-        return cell
-    visible = cell[_UNSEEN.match(cell).end() :][:1]
-    could_calculate = unicodedata.normalize("NFKC", visible) in ("=", "+", "-", "@")
-    return f"'{cell}" if could_calculate or cell.startswith(("\t", "\r", "\n")) else cell

@@ -57,6 +57,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     field: at?.id ? `#${CSS.escape(at.id)}` : at?.name ? `[name="${at.name}"][value="${at.value}"]:not([tabindex="-1"])` : "",
     seen: scrollY,
     outline: outline()?.scrollTop ?? 0,
+    unfolded: unfolded(),
   };
 });
 
@@ -66,6 +67,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "desk" || !before) return; // not what was swapped beside it
   const was = before;
   before = null;
+  setFolds(was.step === desk().dataset.map ? was.unfolded : []);
   measure();
   showOpenLine(was.outline);
   const wrong = desk().querySelector(".field.wrong :is(input, textarea, select)");
@@ -93,6 +95,37 @@ function look(field) {
   field.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
+// On a phone the outline and the problems are folded, so that the step is within reach; elsewhere
+// nothing is. What was unfolded stays so while the same step is open.
+const FOLDS = [".outline-fold", ".problems-fold"];
+const narrow = matchMedia("(max-width: 48rem)");
+const unfolded = () => FOLDS.filter((fold) => document.querySelector(fold)?.open);
+
+function setFolds(open = []) {
+  for (const fold of FOLDS) {
+    const part = document.querySelector(fold);
+    if (part) part.open = !narrow.matches || open.includes(fold);
+  }
+}
+narrow.addEventListener("change", () => setFolds());
+
+// What is typed is looked at, and the problems come anew beside the text.
+let wereOpen = [];
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target?.id === "problems") wereOpen = unfolded();
+});
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id === "problems") setFolds(wereOpen);
+});
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches?.(".outline-fold") && event.target.open) showOpenLine();
+    if (event.target.matches?.(".problems-fold")) measure();
+  },
+  true,
+);
+
 // A long outline stays where it was scrolled to, as far as the open step is in sight.
 function showOpenLine(top = 0) {
   const pane = outline();
@@ -113,6 +146,7 @@ function measure() {
   document.documentElement.style.setProperty("--problems", `${over}px`);
 }
 window.addEventListener("resize", measure);
+setFolds();
 measure();
 showOpenLine();
 document.addEventListener("htmx:afterSettle", measure);

@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.troubleshoot.graphs import check, flow, graph_sets, instruction, question, resolution
+from tests.troubleshoot.graphs import (
+    check,
+    flow,
+    graph_sets,
+    holds,
+    instruction,
+    question,
+    resolution,
+)
 from troubleshoot import drawing as drawn
 from troubleshoot.drawing import Drawing, NotDrawn, changes, from_plain, plain, undo
-from troubleshoot.graph import KINDS, Choice, Node
+from troubleshoot.graph import KINDS, Choice, Node, is_key
+from troubleshoot.keys import free_key
 
 quick = settings(deadline=None, max_examples=60)
 
@@ -56,11 +65,45 @@ def test_there_is_an_end_to_adding(monkeypatch):
         drawn.add_step(SMALL, Node("e", "question"))
 
 
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Défaillance à l’écran", "defaillance-a-lecran"),
+        ("Größe ändern", "grosse-andern"),
+        ("Łódź, Smørrebrød", "lodz-smorrebrod"),
+        ("错误 1004", "1004"),
+        ("没有信号", "step"),
+        ("Нет сигнала", "step"),
+        ("📵", "step"),
+        ("", "step"),
+        ("--", "step"),
+    ],
+)
+def test_letters_lose_their_marks_and_other_scripts_are_numbered_steps(title, key):
+    assert free_key(title, ()) == key
+    assert free_key(title, {key}) == f"{key}-2"
+
+
+def test_answers_in_other_scripts_are_numbered_answers():
+    keyed = drawn.answers_keyed([Choice("", "是"), Choice("", "否"), Choice("", "Weiß nicht")])
+    assert [choice.key for choice in keyed] == ["answer", "answer-2", "weiss-nicht"]
+
+
+@holds
+@given(st.lists(st.text(max_size=80), max_size=8))
+def test_any_titles_give_keys_that_flow_files_take_and_that_are_all_different(titles):
+    taken = []
+    for title in titles:
+        taken.append(free_key(title, taken))
+    assert all(map(is_key, taken))
+    assert len(set(taken)) == len(taken)
+
+
 def test_a_key_is_made_of_the_title_and_is_nobody_elses():
     assert drawn.new_step("question", "Is it on?", {"is-it-on"}).key == "is-it-on-2"
     assert drawn.new_step("question", "", ()).key == "question"
-    assert drawn.new_step("check", "失败", ()).key == "answer"
-    assert len(drawn.free_key("x" * 200, {"x" * 55})) <= 60
+    assert drawn.new_step("check", "失败", ()).key == "step"
+    assert len(free_key("x" * 200, {"x" * 55})) <= 60
 
 
 # Changing

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from kb.spreadsheet import csv_text
 from tests.troubleshoot.graphs import (
     broken_sets,
     check,
@@ -27,7 +28,7 @@ from tests.troubleshoot.problems import good
 from tests.troubleshoot.two_flows import BOTH
 from troubleshoot import flowfile, proof
 from troubleshoot.graph import Choice, Ref
-from troubleshoot.proof import ENDINGS, MOST_BROKEN, count, csv_text, prove, rows
+from troubleshoot.proof import ENDINGS, MOST_BROKEN, count, prove, rows
 
 FLOWS = Path(proof.__file__).parent / "sample" / "flows"
 

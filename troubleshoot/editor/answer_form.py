@@ -1,10 +1,10 @@
 """The form of one answer of a step: what it says, and where it leads."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from troubleshoot.editor.naming import NoSuchStep, StepNames
+from troubleshoot.editor.select import Select
 from troubleshoot.flowfile.form import one_line
 from troubleshoot.graph import (
     CHECK,
@@ -15,7 +15,6 @@ from troubleshoot.graph import (
     RESOLUTION,
     TICKET,
     Choice,
-    Node,
 )
 
 NOWHERE = ""
@@ -33,25 +32,6 @@ NEW_WORDS = {
 }
 
 
-def step_name(node: Node) -> str:
-    """A step as fields name it: its title, with the key that tells it from others."""
-    title = one_line(node.title)
-    return f"{title} ({node.key})" if title else node.key
-
-
-def step_named(nodes: Mapping[str, Node], name: str) -> str | None:
-    """The key of the step that a field names: as `step_name` does, or by its key, or by a title
-    that only one step has. None where there is no such step."""
-    name = one_line(name)
-    if name in nodes:
-        return name
-    _title, bracket, key = name.removesuffix(")").rpartition("(")
-    if bracket and key in nodes and name.endswith(")"):
-        return key
-    titled = [key for key, node in nodes.items() if one_line(node.title) == (name or None)]
-    return titled[0] if len(titled) == 1 else None
-
-
 class AnswerForm(forms.Form):
     """One way on from a step: where it leads, and of a question what it says."""
 
@@ -59,6 +39,7 @@ class AnswerForm(forms.Form):
     label = forms.CharField(label=_("Answer"), max_length=200, required=False)
     hint = forms.CharField(label=_("Hint below it"), max_length=300, required=False)
     way = forms.ChoiceField(
+        widget=Select,
         label=_("Leads"),
         required=False,
         choices=[
@@ -70,9 +51,9 @@ class AnswerForm(forms.Form):
     )
     step = forms.CharField(label=_("Step, or title of the new one"), max_length=300, required=False)
 
-    def __init__(self, *args, words: str = "", nodes: Mapping[str, Node], **kwargs):
+    def __init__(self, *args, words: str = "", names: StepNames, **kwargs):
         super().__init__(*args, **kwargs)
-        self.words, self.nodes = words, nodes
+        self.words, self.names = words, names
         if words:  # of an instruction or a check: they are always the same
             del self.fields["label"], self.fields["hint"]
         self.fields["step"].widget.attrs |= {"list": "steps", "autocomplete": "off"}
@@ -86,19 +67,13 @@ class AnswerForm(forms.Form):
         if self.errors:
             return said
         if said["way"] in (TO, BACK):
-            said["target"] = step_named(self.nodes, said["step"])
-            if said["target"] is None:
-                self.add_error("step", self._no_such_step(said["step"]))
+            try:
+                said["target"] = self.names.find(said["step"])
+            except NoSuchStep as refused:
+                self.add_error("step", str(refused))
         elif said["way"] == NOWHERE and said["step"].strip():
             self.add_error("way", _("Say whether it leads to this step, or to a new one."))
         return said
-
-    def _no_such_step(self, name: str):
-        if not name.strip():
-            return _("Say which step.")
-        if one_line(name) in {one_line(node.title) for node in self.nodes.values()}:
-            return _("Several steps are called so. Choose one of those shown.")
-        return _("There is no such step. Choose one of those shown, or lead to a new one.")
 
     @property
     def leads_to_new(self) -> str:

@@ -1,10 +1,9 @@
 """The one screen on which a fix is drawn: its outline, one step, its map, and what is wrong."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -15,49 +14,30 @@ from kb.prose import prose
 from kb.worddiff import Part, word_diff
 from troubleshoot import checks
 from troubleshoot.checks import Input
-from troubleshoot.drawing import Drawing, fingerprint
-from troubleshoot.editor.answer_form import step_name
-from troubleshoot.editor.outline import AGAIN, BACK, NOWHERE, STEP, Line, outline
+from troubleshoot.drawing import Drawing, fingerprint, led_from
+from troubleshoot.editor.naming import StepNames, names_of
+from troubleshoot.editor.outline_rows import OutlineRow, OutlineRows
 from troubleshoot.editor.step_form import KIND_WORDS, StepEdit
+from troubleshoot.editor.taking_back import Offer, offer_for
+from troubleshoot.editor.to_mend import ProblemRow, problem_rows
+from troubleshoot.editor.version_steps import titles_of
 from troubleshoot.flowmap import Map, lay_out, map_context
-from troubleshoot.flowmap.naming import node_title
-from troubleshoot.graph import CHECK, FLOW, Node
-from troubleshoot.models import Flow, FlowAct, FlowVisit
+from troubleshoot.flowmap.naming import kind_words, outcome_words
+from troubleshoot.graph import CHECK, Choice, Node
+from troubleshoot.models import Flow
 from troubleshoot.problems import problems_with
-from troubleshoot.validation import ERROR, WARNING, Problem, publishable
+from troubleshoot.validation import ERROR, Problem, publishable
 from troubleshoot.wording import choice_words
 
 MOST_SHOWN = 30  # problems; who has more mends these first
-DEEPEST = 9  # levels that are drawn further in; what lies deeper stands as far in as these
 
 
 @dataclass(frozen=True)
-class OutlineRow:
-    """A line of the outline with what the page makes of it.
+class Here:
+    """Somebody else who is at the fix, and the title of the step that is open there."""
 
-    `said` is what stands before the title, more quietly: the answer that leads here, and how.
-    """
-
-    line: Line
-    said: str
-    title: str
-    looks: str  # classes
-    dot: str  # classes
-    level: str  # of the worst problem of its step, in words; "" for none
-    address: str
-    is_open: bool
-    move_address: str
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    problem: Problem
-    title: str
-    address: str
-
-    @property
-    def is_error(self) -> bool:
-        return self.problem.level == ERROR
+    name: str
+    step: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +103,7 @@ class Desk:
     def problem_rows(self) -> list[ProblemRow]:
         """The problems, those of the open step and errors first."""
         order = sorted(self.problems, key=lambda p: (p.level != ERROR, p.node != self.key))
-        return [self._problem_row(problem) for problem in order[:MOST_SHOWN]]
+        return problem_rows(self.flow, self.names.names, order[:MOST_SHOWN])
 
     @property
     def more_problems(self) -> int:
@@ -148,38 +128,68 @@ class Desk:
 
     @cached_property
     def outline(self) -> list[OutlineRow]:
-        return list(_outline_rows(self))
+        rows = OutlineRows(self.flow.pk, self.key, self.names, self.levels, self.addresses)
+        return list(rows.of(self.drawing.graph))
 
     @cached_property
     def map(self) -> dict:
-        picture = _map_of(self.drawing)
+        picture = _map_of(self.drawing, self.titles)
         return map_context(picture, self.addresses, self.key or None, self.levels, "#desk")
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """By slug, the titles of the fixes that this one goes on in."""
+        return titles_of(self.drawing.graph)
+
+    @cached_property
+    def names(self) -> StepNames:
+        """What the steps are called."""
+        return names_of(self.drawing.graph, self.titles)
 
     @property
     def step_names(self) -> list[str]:
         """What the fields for a step offer: all but the one that is open."""
-        return [step_name(node) for key, node in self.drawing.nodes.items() if key != self.key]
+        return [self.names[key] for key in self.drawing.nodes if key != self.key]
 
     @property
-    def others(self) -> QuerySet[FlowVisit]:
-        return self.flow.visits.others(self.user)
+    def names_meant(self) -> str:
+        """What the form holds so that the names in it stay true."""
+        ways = self.node.choices if self.node else ()
+        return self.names.kept_in_form([way.returns_to or way.target or "" for way in ways])
+
+    @property
+    def title(self) -> str:
+        """What the open step is called."""
+        return self.names[self.key]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether answers of other steps lead to the open one."""
+        return bool(led_from(self.drawing.graph, self.key))
+
+    @property
+    def others(self) -> list[Here]:
+        return others_here(self.flow, self.user)
 
     @cached_property
-    def last_act(self) -> FlowAct | None:
-        """What was done last, if it can be undone."""
-        act = self.flow.acts.select_related("by").first()
-        return act if act and act.can_be_undone else None
+    def offer(self) -> Offer:
+        """What can be undone, and done again."""
+        return offer_for(self.flow, self.drawing, self.user)
 
     @property
     def preview(self):
         """The step's text as the reader sees it."""
         return prose(self.node.html)
 
-    def _problem_row(self, problem: Problem) -> ProblemRow:
-        node = self.drawing.nodes.get(problem.node or "")
-        if node is None:
-            return ProblemRow(problem, "", reverse("flow_words", args=[self.flow.pk]))
-        return ProblemRow(problem, node_title(node), self.addresses[node.key])
+
+def others_here(flow: Flow, user) -> list[Here]:
+    """Who else is at a fix. One query, and one more where anybody is."""
+    visits = list(flow.visits.others(user))
+    if not visits:
+        return []
+    steps = flow.shown_version().nodes.filter(key__in={visit.node for visit in visits})
+    titles = dict(steps.values_list("key", "title"))
+    return [Here(visit.user.get_username(), titles.get(visit.node, "")) for visit in visits]
 
 
 def desk_of(flow: Flow, drawing: Drawing, key: str, user, data=None) -> Desk:
@@ -187,55 +197,26 @@ def desk_of(flow: Flow, drawing: Drawing, key: str, user, data=None) -> Desk:
     desk = Desk(flow, drawing, key, user)
     if desk.node is not None:
         others = Flow.objects.filter(archived_at=None).exclude(pk=flow.pk).order_by("title", "pk")
-        desk.edit = StepEdit(drawing, desk.node, others, data)
+        desk.edit = StepEdit(drawing, desk.node, desk.names, others, data)
     return desk
 
 
-def _outline_rows(desk: Desk) -> Iterator[OutlineRow]:
-    """The rows of the outline; there may be thousands, so nothing is worked out for each that is
-    the same for all."""
-    hows = {AGAIN: _("goes to"), BACK: _("back to"), NOWHERE: _("leads nowhere yet"), STEP: ""}
-    loose, passage = _("nothing leads here:"), _("goes on in")
-    levels = {ERROR: _("error"), WARNING: _("warning"), "": ""}
-    like = reverse("move_answer", args=[desk.flow.pk, "0", "0"])
-    for line in outline(desk.drawing.graph, choice_words):
-        node = desk.drawing.nodes.get(line.key)
-        level = desk.levels.get(line.key, "") if line.how == STEP else ""
-        said = [
-            f"{line.label}:" if line.label else "",
-            loose if line.is_loose else hows[line.how],
-            passage if line.kind == FLOW and line.how == STEP else "",
-        ]
-        moves = line.answer and line.of > 1
-        yield OutlineRow(
-            line=line,
-            said=" ".join(filter(None, said)),
-            title=node_title(node) if node else line.title,
-            looks=f"at-{min(line.depth, DEEPEST)} {line.how}{' loose' if line.is_loose else ''}",
-            dot=f"dot {line.kind} {level}",
-            level=levels[level],
-            address=desk.addresses.get(line.key, desk.addresses.get(line.parent, "")),
-            is_open=line.key == desk.key and line.how == STEP,
-            move_address=(
-                like.replace("/0/answers/0/", f"/{line.parent}/answers/{line.answer}/")
-                if moves
-                else ""
-            ),
-        )
+def _said_in_map(drawing: Drawing, titles: Mapping[str, str]) -> tuple:
+    return drawing.fingerprint, tuple(sorted(titles.items())), get_language()
 
 
-@kept(64, by=lambda drawing: (drawing.fingerprint, get_language()))
-def _map_of(drawing: Drawing) -> Map:
+@kept(64, by=_said_in_map)
+def _map_of(drawing: Drawing, titles: Mapping[str, str]) -> Map:
     """The map of a drawing: looking at another step of it draws nothing anew."""
-    return lay_out(drawing.graph)
+    return lay_out(drawing.graph, titles)
 
 
-def differences(theirs: Node, mine: Node) -> list[Difference]:
+def differences(theirs: Node, mine: Node, names: StepNames) -> list[Difference]:
     """Where what stands in a step is not what somebody else wants to save there."""
     fields = {
         _("Title"): lambda node: node.title,
         _("Text"): lambda node: node.body,
-        _("Answers"): _answers,
+        _("Answers"): lambda node: "\n".join(_answer(node, way, names) for way in node.choices),
         _("Note for agents only"): lambda node: node.note,
         _("Settings"): _settings,
     }
@@ -261,23 +242,26 @@ def _differing(fields: Mapping, theirs, mine) -> list[Difference]:
     ]
 
 
-def _answers(node: Node) -> str:
-    return "\n".join(
-        f"{choice_words(node, choice)} {'←' if choice.returns_to else '→'} "
-        f"{choice.returns_to or choice.target or '…'}"
-        + (f" ({choice.hint})" if choice.hint else "")
-        for choice in node.choices
-    )
+def _answer(node: Node, way: Choice, names: StepNames) -> str:
+    goal = way.returns_to or way.target
+    if not goal:
+        leads = _("leads nowhere yet")
+    else:
+        # A new step has no name yet but the title that was typed for it.
+        words = _("back to “%(step)s”") if way.returns_to else _("to “%(step)s”")
+        leads = words % {"step": names.get(goal, _("a new step"))}
+    hint = f" ({way.hint})" if way.hint else ""
+    return f"{choice_words(node, way)}{hint}: {leads}"
 
 
 def _settings(node: Node) -> str:
     said = {
-        "kind": node.kind,
-        "outcome": node.outcome,
-        "minutes": node.minutes,
-        "article": node.article,
-        "check": node.check,
-        "flow": node.flow,
+        _("Kind"): kind_words(node.kind),
+        _("How it ends"): outcome_words(node.outcome) if node.outcome else "",
+        _("Effort in minutes"): node.minutes,
+        _("Article behind it"): node.article,
+        _("What is checked"): checks.get(node.check).title if node.check in checks.CHECKS else "",
+        _("Goes on in"): node.flow,
         **node.settings,
     }
     return "\n".join(f"{name}: {value}" for name, value in said.items() if value not in (None, ""))

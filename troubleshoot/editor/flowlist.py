@@ -1,16 +1,15 @@
 """The editors' list of all guided fixes: what state each is in, what is wrong with it, and how the
 walks through it end."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
-from troubleshoot.models import Flow, FlowVersion, Run
-from troubleshoot.problems import problems_of_each
-from troubleshoot.validation import ERROR
+from troubleshoot.editor import counted
+from troubleshoot.models import Flow, Run
 
 DAYS = 30
 """How far back walks are counted."""
@@ -51,12 +50,23 @@ class Walks:
 
 @dataclass
 class Row:
-    """A fix in the list. `errors` and `warnings` are None until `count_problems` has been asked."""
+    """A fix in the list. `errors` and `warnings` are None until `count_problems` has counted
+    them."""
 
     flow: Flow
     walks: Walks
     errors: int | None = None
     warnings: int | None = None
+
+    @property
+    def shown(self) -> counted.Shown:
+        flow = self.flow
+        return counted.Shown(flow.shown, flow.acted, flow.slug, flow.audience)
+
+    @property
+    def has_problems(self) -> bool:
+        """Also where nobody has counted them yet: it then shows how many there are."""
+        return self.errors is None or bool(self.errors or self.warnings)
 
     @property
     def draft_number(self) -> int | None:
@@ -102,28 +112,33 @@ class Asked:
 
 
 def rows(flows, asked: Asked) -> list[Row]:
-    """The rows asked for of these fixes (a QuerySet), in order. The problems are counted in those
-    where state or order depend on them: `count_problems` counts them in others."""
+    """The rows asked for of these fixes (a QuerySet), in order. The problems are counted where
+    state or order depend on them, in so many as `counted.MOST_AT_ONCE` says beside those that are
+    known: `count_problems` counts them in others."""
     walks = recent_walks()
     found = [Row(flow, walks[flow.pk]) for flow in _in_state(flows, asked).worked_on()]
     if PROBLEMS in {asked.state, asked.order}:
-        count_problems(found)
+        count_problems(found, most=counted.MOST_AT_ONCE)
     if asked.state == PROBLEMS:
-        found = [row for row in found if (row.errors or row.warnings) and not row.flow.archived_at]
+        found = [row for row in found if row.has_problems and not row.flow.archived_at]
     return sorted(found, key=_ORDER_BY[asked.order]) if asked.order in _ORDER_BY else found
 
 
-def count_problems(wanted: Iterable[Row]) -> None:
+def count_problems(wanted: Iterable[Row], *, most: int | None = None) -> None:
     """Count what is wrong with the version of each that an editor works on, where that is not done
-    yet: as many queries for one as for all."""
+    yet: as many queries for one as for all. Not in more than `most` of which nothing is known."""
     wanted = [row for row in wanted if row.errors is None]
     if not wanted:
         return
-    shown = FlowVersion.objects.select_related("flow").in_bulk([row.flow.shown for row in wanted])
-    problems = problems_of_each(shown.values())
+    counts = counted.counts_of((row.shown for row in wanted), most)
     for row in wanted:
-        levels = Counter(problem.level == ERROR for problem in problems[row.flow.shown])
-        row.errors, row.warnings = levels[True], levels[False]
+        row.errors, row.warnings = counts.get(row.flow.shown, (None, None))
+
+
+def not_counted(among: Iterable[Row], asked: Asked) -> int:
+    """How many fixes state or order would depend on that nobody has looked at yet."""
+    matters = PROBLEMS in {asked.state, asked.order}
+    return sum(row.errors is None for row in among) if matters else 0
 
 
 def recent_walks() -> Mapping[int, Walks]:
@@ -153,7 +168,7 @@ def _in_state(flows, asked: Asked):
 # The rows come in the order of the list of fixes, and stay in it where these are equal.
 _ORDER_BY = {
     "title": lambda row: row.flow.title.casefold(),
-    "problems": lambda row: (-row.errors, -row.warnings),
+    "problems": lambda row: (-(row.errors or 0), -(row.warnings or 0)),
     "walks": lambda row: -row.walks.total,
     "changed": lambda row: -row.changed_at.timestamp(),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from troubleshoot.graph import Choice, Graph, Node
 
@@ -49,6 +50,17 @@ def outline(graph: Graph, label: Label) -> list[Line]:
     return list(_Outline(graph, label).lines())
 
 
+class _Way(NamedTuple):
+    """A way still to be drawn: the key that it leads to, and the answer that leads there."""
+
+    key: str
+    depth: int
+    parent: str = ""
+    choice: Choice | None = None
+    place: int = 0
+    of: int = 0
+
+
 class _Outline:
     def __init__(self, graph: Graph, label: Label):
         self.graph, self.label = graph, label
@@ -68,34 +80,42 @@ class _Outline:
         return [key for key in keys if key not in led_to] + [key for key in keys if key in led_to]
 
     def _from(self, key: str, *, is_loose: bool = False) -> Iterator[Line]:
-        pending = [(key, 0, "", None, 0, 0)]
+        pending = [_Way(key, 0)]
         while pending:
-            key, depth, parent, choice, place, of = pending.pop()
-            at = {"depth": depth, "parent": parent, "place": place, "of": of}
-            if choice is not None:
-                at |= {"answer": choice.key, "label": self.label(self.graph.nodes[parent], choice)}
-            node = self.graph.nodes.get(key)
-            if choice is not None and choice.returns_to:
-                yield Line(BACK, key, title=node.title if node else key, **at)
-            elif node is None:
-                yield Line(NOWHERE, "", title=key, **at)
-            elif key in self.drawn:
-                yield Line(AGAIN, key, title=node.title, kind=node.kind, **at)
-            else:
-                self.drawn.add(key)
-                yield Line(
-                    STEP,
-                    key,
-                    title=node.title,
-                    kind=node.kind,
-                    is_loose=is_loose and not depth,
-                    **at,
-                )
-                pending += reversed(self._below(node, depth))
+            way = pending.pop()
+            node = self.graph.nodes.get(way.key)
+            how = self._how(way, node)
+            title = node.title if node else way.key
+            yield Line(
+                how,
+                way.key if node or how == BACK else "",
+                title=title,
+                kind=node.kind if node and how != BACK else "",
+                is_loose=is_loose and how == STEP and not way.depth,
+                **self._place(way),
+            )
+            if how == STEP:
+                self.drawn.add(way.key)
+                pending += reversed(self._below(node, way.depth))
 
-    def _below(self, node: Node, depth: int) -> list[tuple]:
+    def _how(self, way: "_Way", node: Node | None) -> str:
+        if way.choice is not None and way.choice.returns_to:
+            return BACK
+        if node is None:
+            return NOWHERE
+        return AGAIN if way.key in self.drawn else STEP
+
+    def _place(self, way: "_Way") -> dict:
+        """Where a line stands, and which answer leads to it."""
+        place = {"depth": way.depth, "parent": way.parent, "place": way.place, "of": way.of}
+        if way.choice is None:
+            return place
+        label = self.label(self.graph.nodes[way.parent], way.choice)
+        return place | {"answer": way.choice.key, "label": label}
+
+    def _below(self, node: Node, depth: int) -> list["_Way"]:
         ways = node.choices if node.is_step else ()
         return [
-            (way.returns_to or way.target or "", depth + 1, node.key, way, place, len(ways))
+            _Way(way.returns_to or way.target or "", depth + 1, node.key, way, place, len(ways))
             for place, way in enumerate(ways, start=1)
         ]

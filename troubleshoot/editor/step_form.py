@@ -21,7 +21,9 @@ from troubleshoot.drawing import (
     led,
     new_step,
 )
-from troubleshoot.editor.answer_form import BACK, NOWHERE, TO, AnswerForm, step_name
+from troubleshoot.editor.answer_form import BACK, NOWHERE, TO, AnswerForm
+from troubleshoot.editor.naming import StepNames
+from troubleshoot.editor.select import Select
 from troubleshoot.flowfile.form import many_lines, one_line
 from troubleshoot.graph import (
     CANNOT,
@@ -29,12 +31,14 @@ from troubleshoot.graph import (
     FLOW,
     INSTRUCTION,
     INSTRUCTION_CHOICES,
+    KINDS,
     QUESTION,
     RESOLUTION,
     STEPS,
     TICKET,
     Choice,
     Node,
+    is_key,
 )
 from troubleshoot.models import Flow
 from troubleshoot.models import Node as NodeRow
@@ -63,13 +67,13 @@ class Lines(forms.CharField):
 class StepTextForm(forms.Form):
     """What a step says and is. Only the fields that its kind has are shown, and taken."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_WORDS.items()))
+    kind = forms.ChoiceField(widget=Select, label=_("Kind"), choices=list(KIND_WORDS.items()))
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     body = Lines(label=_("Text"), widget=forms.Textarea(attrs={"rows": 5}))
     outcome = forms.ChoiceField(
-        label=_("How it ends"), choices=NodeRow.Outcome.choices, required=False
+        widget=Select, label=_("How it ends"), choices=NodeRow.Outcome.choices, required=False
     )
-    check = forms.ChoiceField(label=_("What is checked"), required=False)
+    check = forms.ChoiceField(widget=Select, label=_("What is checked"), required=False)
     settings = forms.CharField(
         label=_("Settings of the check"),
         help_text=_("A name and a value on each line, as in a flow file."),
@@ -78,7 +82,7 @@ class StepTextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
-    flow = forms.ChoiceField(label=_("Goes on in"), required=False)
+    flow = forms.ChoiceField(widget=Select, label=_("Goes on in"), required=False)
     article = forms.CharField(
         label=_("Article behind it"),
         help_text=_("Its number or its address; type a word of its title to be shown some."),
@@ -186,17 +190,27 @@ class Row:
 class StepEdit:
     """The whole form of a step: its texts, its answers, and which state of it was looked at.
 
-    `data` is what was sent, None for the step as it stands.
+    `names` are those of all steps of the drawing; `data` is what was sent, None for the step as it
+    stands.
     """
 
-    def __init__(self, drawing: Drawing, node: Node, flows: QuerySet[Flow], data=None):
-        self.drawing, self.node, self.data = drawing, node, data
-        self.text = StepTextForm(node, flows.values_list("slug", "title"), data)
+    def __init__(
+        self, drawing: Drawing, node: Node, names: StepNames, flows: QuerySet[Flow], data=None
+    ):
+        self.drawing, self.node, self.data = drawing, _as_drawn(node, data), data
+        self.text = StepTextForm(self.node, flows.values_list("slug", "title"), data)
+        self.names = names.sent((data or {}).get("names", ""))
         self.rows = [Row(form, number) for number, form in enumerate(self._answers(), start=1)]
 
     @cached_property
     def is_valid(self) -> bool:
         return all([self.text.is_valid(), *(row.form.is_valid() for row in self.rows)])
+
+    @property
+    def drawn_as(self) -> str:
+        """Which fields and answers the form has: the kind of the step and its check, for
+        `_as_drawn`."""
+        return f"{self.node.kind} {self.node.check or ''}".strip()
 
     @property
     def can_have_more(self) -> bool:
@@ -239,27 +253,31 @@ class StepEdit:
         known = {choice.key: (choice, words) for choice, words in ways}
         count = self.data.get("answers", "")
         count = min(int(count), MOST_ANSWERS) if count.isdecimal() and len(count) < 4 else 0
-        keys = (self.data.get(f"answer{place}-key", "") for place in range(count))
-        # Each is the answer of one row at most, whatever was sent.
-        return [known.pop(key, (Choice(""), "")) for key in keys]
+        keys = [self.data.get(f"answer{place}-key", "") for place in range(count)]
+        # Each is the answer of one row at most, whatever was sent. One that somebody has removed
+        # since keeps its key.
+        return [
+            known.pop(key, None)
+            or (Choice(key if is_key(key) and key not in keys[:place] else ""), "")
+            for place, key in enumerate(keys)
+        ]
 
     def _answer(self, place: int, way: tuple[Choice, str]) -> AnswerForm:
         choice, words = way
         target = choice.returns_to or choice.target
-        node = self.drawing.nodes.get(target or "")
         initial = {
             "key": choice.key,
             "label": choice.label,
             "hint": choice.hint,
             "way": BACK if choice.returns_to else TO if choice.target else NOWHERE,
-            "step": step_name(node) if node else target or "",
+            "step": self.names.get(target, target or ""),
         }
         return AnswerForm(
             self.data,
             prefix=f"answer{place}",
             initial=initial,
             words=words,
-            nodes=self.drawing.nodes,
+            names=self.names,
         )
 
     @property
@@ -294,6 +312,15 @@ class StepEdit:
             return tuple(_moved(list(choices), (self.data or {}).get("act", "")))
         found = checks.CHECKS.get(self.text.cleaned_data.get("check", ""))
         return tuple(way for way in choices if found is None or way.key in found.verdicts)
+
+
+def _as_drawn(node: Node, data) -> Node:
+    """The step as the form that was sent was drawn for it: of the kind, and with the check, that
+    it had then. Somebody can have made it another since, and what was typed goes with that form."""
+    kind, _blank, check = (data or {}).get("drawn_as", "").partition(" ")
+    if kind not in KINDS or (kind, check) == (node.kind, node.check or ""):
+        return node
+    return replace(as_kind(node, kind), check=check if check in checks.CHECKS else None)
 
 
 def ways_of(node: Node) -> list[tuple[Choice, str]]:

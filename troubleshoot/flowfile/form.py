@@ -139,7 +139,7 @@ def default_keys(labels: Sequence[str], keys: Sequence[str | None]) -> list[str]
     found = []
     for label, key in zip(labels, keys, strict=True):
         if not key:
-            base, number = _slug(label), 1
+            base, number = key_words(label) or "answer", 1
             key = base
             while key in taken:
                 number += 1
@@ -161,6 +161,12 @@ def many_lines(text: str) -> str:
     return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
 
 
-def _slug(label: str) -> str:
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_KEY].strip("-") or "answer"
+def key_words(text: str) -> str:
+    """Text as a key can hold it: its letters a-z without their marks, and its digits, joined by
+    hyphens. "" where nothing is left, as of other scripts.
+
+    >>> key_words("Übertragung läuft"), key_words("失败")
+    ('ubertragung-lauft', '')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_KEY].strip("-")

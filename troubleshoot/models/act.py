@@ -1,9 +1,12 @@
 """What was done to a guided fix, when and by whom."""
 
+from collections.abc import Collection, Iterable, Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kb.models import Article
 from troubleshoot.drawing import Drawing, undo
 from troubleshoot.drawing import from_plain as step_from_plain
 from troubleshoot.graph import Node
@@ -61,6 +64,8 @@ class FlowAct(models.Model):
 
     drawing: Drawing | None = None
     """What the draft says after it, where it has just been done."""
+    gone: Sequence[str] = ()
+    """What it named and is gone from the site, so that it was left out; where just done."""
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -77,6 +82,13 @@ class FlowAct(models.Model):
         return bool(self.now)
 
     @property
+    def undid(self) -> int | None:
+        """The number of the act that it took back: an UNDONE act holds that act's name and number
+        in `detail`. None for all others."""
+        number = self.detail.rpartition(":")[2] if self.name == self.Name.UNDONE else ""
+        return int(number) if number.isdecimal() else None
+
+    @property
     def added(self) -> list[str]:
         """The keys of the steps that it made."""
         return [key for key, said in self.was.items() if key and said is None]
@@ -87,11 +99,32 @@ class FlowAct(models.Model):
             key: rendered(step_from_plain(said)) for key, said in self.was.items() if key and said
         }
 
+    def left(self, gone: Collection[int]) -> dict:
+        """What it left behind, as `stands` takes it: with articles that are gone since, a step
+        says all else as the act left it."""
+        return {
+            key: {**said, "article": None} if _article(key, said) in gone else said
+            for key, said in self.now.items()
+        }
+
     def undoing(self):
         """The act that takes this one back, for `Flow.draw`. Renders first: that takes a while."""
         steps = self.steps_before()
 
         def undoing(drawing: Drawing) -> Drawing:
-            return undo(drawing, self.was, self.now, steps)
+            return undo(drawing, self.was, self.left(articles_gone([self])), steps)
 
         return undoing
+
+
+def articles_gone(acts: Iterable[FlowAct]) -> set[int]:
+    """The numbers of the articles that these acts left in steps and that were deleted since."""
+    named = {_article(key, said) for act in acts for key, said in act.now.items()} - {None}
+    if not named:
+        return named
+    return named - set(Article.objects.filter(pk__in=named).values_list("pk", flat=True))
+
+
+def _article(key: str, said: dict | None) -> int | None:
+    """The number of the article behind a step, of what `drawing.changes` says of it."""
+    return said["article"] if key and said else None

@@ -1,6 +1,6 @@
 """What an editor can do to a guided fix: draw its next version, publish, stop, put it away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial, wraps
 
 from django.db import models, transaction
@@ -111,18 +111,36 @@ class Drawn(models.Model):
         where it changes nothing. Steps that the act writes come rendered. Raises what it raises."""
         base = self.shown_version()
         before = base.drawing()
-        after = settled(act(before))
+        after, gone = stored.without_gone(before, settled(act(before)))
         was, now = changes(before, after)
         if not now:
             return None
         draft = base if base.state == State.DRAFT else self._begin_draft(base, by)
+        draft.leave_its_file()
         stored.apply(draft, before, after)
         if was.get(""):
             draft.say(after)
             self._take_words_of(draft)
         done = FlowAct(name=name, version=draft, node=node, detail=detail, was=was, now=now)
-        done.drawing = after
+        done.drawing, done.gone = after, gone
         return done
+
+    def take_file(self, said: Drawing, *, by, detail="", digest="", origin="") -> FlowVersion:
+        """A new draft that says what a flow file says; the draft that was there is kept among the
+        retired. In the history, so that it can be undone, but for the first version of all.
+
+        Whoever calls holds the fix (`FlowQuerySet.held`), and has refused what cannot be kept.
+        """
+        before = self.shown_version()
+        self.versions.filter(state=State.DRAFT).update(state=State.RETIRED)
+        draft = self._new_draft(said.head, by, digest=digest, origin=origin)
+        stored.fill(draft, said.nodes.values())
+        if before:
+            was, now = changes(before.drawing(), draft.drawing())
+            act = {"name": Name.FILE_READ, "version": draft, "detail": detail[:300]}
+            self.acts.create(**act, by=by, was=was, now=now)
+            self._take_words_of(draft)
+        return draft
 
     @one_act
     def discard_draft(self, *, by) -> FlowAct | None:
@@ -148,6 +166,7 @@ class Drawn(models.Model):
         draft = self.draft
         if draft is None or draft.drawing().fingerprint != seen:
             raise SomethingChanged
+        draft.hold_articles()
         _refuse_errors(problems_of(draft))
         draft.publish()
         return FlowAct(name=Name.PUBLISHED, version=draft, detail=str(draft.number))
@@ -194,6 +213,7 @@ class Drawn(models.Model):
         if not self.archived_at:
             return None
         if self.live:
+            self.live.hold_articles()
             _refuse_errors(problems_of(self.live))
         self.archived_at = None
         self.save(update_fields=["archived_at"])
@@ -221,6 +241,7 @@ class Drawn(models.Model):
             setattr(self, name, wanted[name])
         self.save(update_fields=changed)
         if self.live and not self.archived_at:
+            self.live.hold_articles()
             _refuse_errors(problems_of(self.live))
             find_anew([self.pk])
         Edition.advance()
@@ -234,29 +255,21 @@ class Drawn(models.Model):
 
     def _begin_draft(self, base: FlowVersion, by) -> FlowVersion:
         """A draft that says what `base` says."""
-        draft = self.versions.create(
-            number=1 + self.versions.aggregate(last=models.Max("number"))["last"],
-            title=base.title,
-            symptom=base.symptom,
-            keywords=base.keywords,
-            start=base.start,
-            by=by,
-        )
+        draft = self._new_draft(base.head, by)
         draft.copy_steps_of(base)
         return draft
+
+    def _new_draft(self, head: Mapping[str, str], by, **more) -> FlowVersion:
+        last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
+        return self.versions.create(number=1 + last, by=by, **head, **more)
 
 
 def _held(flows, pk: int, among_all: bool):
     """That fix as it now stands, which nobody changes until the transaction ends; nor any other
-    where `among_all`. SQLite has one writer at a time anyway.
-
-    In the order of their numbers, so that no two wait for each other; `no_key`, so that walks,
-    whose rows refer to them, go on.
-    """
-    held = flows.select_for_update(no_key=True).order_by("pk")
+    where `among_all`."""
     if among_all:
-        return {flow.pk: flow for flow in held}[pk]
-    return held.get(pk=pk)
+        return {flow.pk: flow for flow in flows.held()}[pk]
+    return flows.held().get(pk=pk)
 
 
 def _refuse_errors(problems: list[Problem]) -> None:

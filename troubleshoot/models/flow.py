@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.address import SLUG_LENGTH, Address, slug_for
 from kb.people import Audience, audiences_of, is_editor
-from troubleshoot.drawing import free_key, new_step
+from troubleshoot.drawing import new_step
 from troubleshoot.graph import QUESTION
+from troubleshoot.keys import free_key
 
 from . import rows, stored
 from .act import FlowAct
@@ -24,6 +25,15 @@ class FlowQuerySet(models.QuerySet):
     def live(self):
         """Those that can be walked."""
         return self.filter(live__isnull=False, archived_at__isnull=True)
+
+    def held(self):
+        """Those as they now stand, which nobody changes until the transaction ends. SQLite has one
+        writer at a time anyway.
+
+        In the order of their numbers, so that no two wait for each other, and before any article
+        (`stored.held_articles`); `no_key`, so that walks, whose rows refer to them, go on.
+        """
+        return self.select_for_update(no_key=True).order_by("pk")
 
     def visible_to(self, user):
         """Those that this person may walk."""
@@ -60,9 +70,10 @@ class FlowQuerySet(models.QuerySet):
 
     def worked_on(self):
         """In the order of the list, each with `shown`, the number of the version that an editor
-        works on (as `Drawn.shown_version`), the `draft_number`, whether it `is_stopped`, and the
-        last act on it: `acted_at`, `acted_by`; and since when the newest version is there,
-        `made_at`: a file that is brought in makes one without an act."""
+        works on (as `Drawn.shown_version`), the `draft_number`, whether it `is_stopped`, and of
+        the last act on it the number, the time and who did it: `acted`, `acted_at`, `acted_by`;
+        and since when the newest version is there, `made_at`: a file that begins a fix makes one
+        without an act."""
         versions = FlowVersion.objects.filter(flow=OuterRef("pk")).order_by("-number", "-pk")
         drafts = versions.filter(state=FlowVersion.State.DRAFT)
         was_live = versions.exclude(published_at=None).order_by("-published_at", "-pk")
@@ -78,6 +89,7 @@ class FlowQuerySet(models.QuerySet):
             is_stopped=Q(live=None, archived_at=None)
             & Exists(versions.filter(stopped_at__isnull=False)),
             made_at=Subquery(versions.values("created_at")[:1]),
+            acted=Subquery(acts.values("pk")[:1]),
             acted_at=Subquery(acts.values("at")[:1]),
             acted_by=Subquery(acts.values("by__username")[:1]),
         )

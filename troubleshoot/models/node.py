@@ -1,11 +1,7 @@
 """The steps of a version and the ways out of them, as the database keeps them."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from troubleshoot import graph
 
 
 class Node(models.Model):
@@ -67,26 +63,6 @@ class Node(models.Model):
 
     def __str__(self):
         return self.title
-
-    def as_core(self, choices: Iterable[graph.Choice]) -> graph.Node:
-        """This step as the pure core knows it, with its choices in their order."""
-        return graph.Node(
-            key=self.key,
-            kind=self.kind,
-            title=self.title,
-            body=self.body,
-            html=self.html,
-            note=self.note,
-            note_html=self.note_html,
-            article=self.article_id,
-            outcome=self.outcome or None,
-            minutes=self.minutes,
-            check=self.check_name or None,
-            settings=self.settings,
-            flow=self.enters.slug if self.enters else None,
-            choices=tuple(choices),
-            id=self.pk,
-        )
 
 
 class Choice(models.Model):

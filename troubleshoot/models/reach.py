@@ -1,5 +1,7 @@
 """Which versions of which fixes a walk goes through."""
 
+from collections.abc import Collection
+
 from kb.edition import kept
 from kb.people import Audience
 from troubleshoot.graph import Graph
@@ -8,22 +10,30 @@ from .flow import Flow
 from .version import STOPPED, FlowVersion, published_graph
 
 
-def reachable_graphs(slug: str, pinned: dict[str, int]) -> dict[str, Graph]:
+def reachable_graphs(
+    slug: str, pinned: dict[str, int], *, audiences: Collection[str] = tuple(Audience)
+) -> dict[str, Graph]:
     """By slug, the graph of a flow and of every flow that can be entered from it.
 
     `pinned` says which versions to use; what is not in it is used as it is live, and left out if
-    it is not, or is for agents only and the first flow for everyone: it was made so since. No
-    query, once the graphs are in this process, but one an edition.
+    it is not, or is for agents only and the first flow for everyone: it was made so since. Left
+    out, too, is what is by now for others than `audiences`, pinned or not. No query, once the
+    graphs are in this process, but one an edition.
     """
     graphs: dict[str, Graph] = {}
     wanted, first = [slug], slug
     while wanted:
         slug = wanted.pop()
         version = pinned.get(slug) or _live_version(slug, first)
-        if version is not None:
+        if version is not None and (slug == first or not is_shut(slug, audiences)):
             graphs[slug] = published_graph(version)
             wanted += [other for other in graphs[slug].enters if other not in graphs]
     return graphs
+
+
+def is_shut(slug: str, audiences: Collection[str]) -> bool:
+    """Whether that fix is for others than these by now."""
+    return _flows().get(slug, UNKNOWN)[0] not in {None, *audiences}
 
 
 @kept(1)
@@ -36,8 +46,8 @@ def stopped_versions() -> dict[int, str]:
 def _live_version(slug: str, first: str) -> int | None:
     """The live version of a fix, if a walk that began in the fix `first` may go on in it."""
     audience, version = _flows().get(slug, UNKNOWN)
-    is_shut = audience == Audience.INTERNAL and _flows().get(first, UNKNOWN)[0] != audience
-    return None if is_shut else version
+    leads_inside = audience == Audience.INTERNAL and _flows().get(first, UNKNOWN)[0] != audience
+    return None if leads_inside else version
 
 
 UNKNOWN = (None, None)  # made since the edition that is known of here

@@ -2,6 +2,7 @@
 
 import secrets
 from collections import ChainMap
+from collections.abc import Collection
 from datetime import timedelta
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kb.people import audiences_of, is_agent
+from kb.people import Audience, audiences_of, is_agent
 from troubleshoot import codes, walk
 from troubleshoot.graph import Graph, Node, Ref
 
@@ -55,9 +56,10 @@ class RunQuerySet(models.QuerySet):
         return self.filter(started_at__gte=timezone.now() - timedelta(days=days))
 
     def opened(self, token: str, user) -> "Run | None":
-        """The walk with this token, with all that was answered, if this person may walk it."""
+        """The walk with this token, with all that was answered, if this person may walk it; as far
+        as they may."""
         run = _stored(token)
-        return run if run and run.flow.audience in audiences_of(user) else None
+        return run.seen_by(user) if run and run.flow.audience in audiences_of(user) else None
 
     def begin(self, flow: Flow, start_key: str, *, user=None) -> "Run":
         """The walk that this start key stands for, made if this is the first we hear of it.
@@ -68,7 +70,7 @@ class RunQuerySet(models.QuerySet):
         with transaction.atomic(savepoint=False):
             run = self._new(flow, start_key, user)
             while not rows.add(run):
-                if begun := self.begun_with(start_key):
+                if begun := self.begun_with(start_key, user):
                     return _of_flow(begun, flow)
                 # Another walk has the same code.
                 run = self._new(flow, start_key, user)
@@ -84,11 +86,12 @@ class RunQuerySet(models.QuerySet):
             token=secrets.token_urlsafe(16),
             code=codes.new_code(),
             agent=user if is_agent(user) else None,
-        )
+        ).seen_by(user)
 
-    def begun_with(self, start_key: str) -> "Run | None":
-        """The walk that this start key has made, if it has."""
-        return self.select_related("flow").filter(start_key=start_key).first()
+    def begun_with(self, start_key: str, user) -> "Run | None":
+        """The walk that this start key has made, if it has, as far as this person may walk it."""
+        run = self.select_related("flow").filter(start_key=start_key).first()
+        return run and run.seen_by(user)
 
 
 class Run(models.Model):
@@ -119,6 +122,7 @@ class Run(models.Model):
 
     objects = RunQuerySet.as_manager()
 
+    _audiences: Collection[str] = (Audience.PUBLIC,)  # that whoever looks at it belongs to
     # What this object has read of it (see `_stored`).
     _pinned: dict[str, int] | None = None  # version by slug
     _graphs: dict[str, Graph] | None = None
@@ -152,12 +156,19 @@ class Run(models.Model):
         step = ref.key if ref.flow == self.flow.slug else str(ref)
         return f"{self._address}?at={step}"
 
+    def seen_by(self, user) -> "Run":
+        """This walk as far as that person may walk it: what it has entered and is for others by
+        now counts for them as what does not exist."""
+        self._audiences, self._graphs = audiences_of(user), None
+        return self
+
     def graphs(self) -> dict[str, Graph]:
-        """By slug: the versions this walk is pinned to, and the live ones of what it can enter."""
+        """By slug: the versions this walk is pinned to, and the live ones of what it can enter; of
+        what whoever looks at it may walk."""
         if self._graphs is None:
             if self._pinned is None:
                 self._read()
-            self._graphs = reachable_graphs(self.flow.slug, self._pinned)
+            self._graphs = reachable_graphs(self.flow.slug, self._pinned, audiences=self._audiences)
         return self._graphs
 
     def history(self) -> list[Answer]:
@@ -239,6 +250,11 @@ class Run(models.Model):
         graph = self.graphs().get(ref.flow)
         node = graph.nodes.get(ref.key) if graph else None
         return node is not None and node.is_step and bool(self._stopped(graph.version))
+
+    def is_shut_at(self, ref: Ref) -> bool:
+        """Whether that step, there or not, is in a fix that the walk has entered and that is for
+        others by now."""
+        return ref.flow not in self.graphs() and ref.flow in self._pinned
 
     def _read(self) -> None:
         """See how far the walk has come, and by whatever answers."""

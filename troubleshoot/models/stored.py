@@ -1,6 +1,8 @@
 """The steps of a version, from the pure core into rows (`version.load_graph` reads them back)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import count
 
 from kb.models import Article
 from troubleshoot import graph
@@ -9,6 +11,7 @@ from troubleshoot.drawing import Drawing, plain
 from .node import Choice, Node
 
 WRITTEN_AT_ONCE = 200
+_KEPT = ("article_revision",)  # what of a row stays where the drawing does not say it
 
 
 def fill(version, nodes: Iterable[graph.Node], revisions: Mapping[str, int] | None = None) -> None:
@@ -27,47 +30,58 @@ def fill(version, nodes: Iterable[graph.Node], revisions: Mapping[str, int] | No
 
 
 def apply(version, before: Drawing, after: Drawing) -> None:
-    """Write what differs between what a draft says and what it is to say."""
-    rows = {row.key: row for row in version.nodes.only("version", "key", "position")}
+    """Write what differs between what a draft says and what it is to say: as many queries for many
+    steps as for few, but that so many rows go into one."""
+    rows = {row.key: row for row in version.nodes.only("version", "key", "position", *_KEPT)}
     changed = [
         node
         for key, node in after.nodes.items()
-        if key in before.nodes and _differ(node, before.nodes[key])
+        if key not in before.nodes or _differ(node, before.nodes[key])
     ]
-    added = [node for key, node in after.nodes.items() if key not in before.nodes]
-    _update(rows, changed, before)
-    _insert(version, rows, added)
+    _write_steps(version, rows, changed, before)
     _put_in_order(rows, list(after.nodes))
     keys = {row.key: row.pk for row in rows.values()}
-    Choice.objects.filter(node__in=[keys[node.key] for node in changed]).delete()
-    _write_choices([*changed, *added], keys)
+    were_there = [keys[node.key] for node in changed if node.key in before.nodes]
+    if were_there:
+        Choice.objects.filter(node__in=were_there).delete()
+    _write_choices(changed, keys)
     # Last: what led to these leads elsewhere by now, and does not go with them.
-    gone = [row.pk for key, row in rows.items() if key not in after.nodes]
-    Node.objects.filter(pk__in=gone).delete()
+    if gone := [row.pk for key, row in rows.items() if key not in after.nodes]:
+        Node.objects.filter(pk__in=gone).delete()
 
 
 def _differ(one: graph.Node, other: graph.Node) -> bool:
     return one is not other and plain(one) != plain(other)
 
 
-def _update(rows: Mapping[str, Node], changed: list[graph.Node], before: Drawing) -> None:
+def _write_steps(
+    version, rows: dict[str, Node], changed: Collection[graph.Node], before: Drawing
+) -> None:
+    """New steps after all others, and those that are there with their new columns; `rows`, by key,
+    has them all afterwards."""
     fields = _Fields(changed)
+    places = count(1 + max((row.position for row in rows.values()), default=-1))
+    written = []
     for node in changed:
-        values = fields.of(node)
-        if node.article == before.nodes[node.key].article:
-            del values["article_revision_id"]  # it stays written from the revision that it was
-        Node.objects.filter(pk=rows[node.key].pk).update(**values)
+        row, was = rows.get(node.key), before.nodes.get(node.key)
+        said = fields.of(node)
+        if was and was.article == node.article:
+            # It stays written from the revision that it was.
+            said["article_revision_id"] = row.article_revision_id
+        position = row.position if row else next(places)
+        written.append(Node(version=version, position=position, **said))
+    Node.objects.bulk_create(
+        written,
+        WRITTEN_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["version", "key"],
+        update_fields=[name for name in _written_fields() if name not in ("version", "key")],
+    )
+    rows.update({row.key: row for row in written})
 
 
-def _insert(version, rows: dict[str, Node], added: list[graph.Node]) -> None:
-    fields = _Fields(added)
-    last = max((row.position for row in rows.values()), default=-1)
-    new = [
-        Node(version=version, position=last + number, **fields.of(node))
-        for number, node in enumerate(added, start=1)
-    ]
-    Node.objects.bulk_create(new, WRITTEN_AT_ONCE)
-    rows.update({row.key: row for row in new})
+def _written_fields() -> list[str]:
+    return [field.name for field in Node._meta.concrete_fields if not field.primary_key]
 
 
 def _put_in_order(rows: Mapping[str, Node], keys: list[str]) -> None:
@@ -96,6 +110,50 @@ def _write_choices(nodes: Iterable[graph.Node], keys: Mapping[str, int]) -> None
             for place, choice in enumerate(node.choices)
         ),
         WRITTEN_AT_ONCE,
+    )
+
+
+def without_gone(before: Drawing, after: Drawing) -> tuple[Drawing, list[str]]:
+    """What can be kept of a drawing: without the articles and fixes that an act names anew and
+    that are gone from this site, and the addresses and names of those.
+
+    The articles are held until the transaction ends: nobody deletes them meanwhile.
+    """
+    named = [
+        node
+        for key, node in after.nodes.items()
+        if (node.article or node.flow) and _names_anew(node, before.nodes.get(key))
+    ]
+    articles = {node.article for node in named if node.article}
+    flows = {node.flow for node in named if node.flow}
+    articles -= set(held_articles(articles).values_list("pk", flat=True)) if articles else set()
+    flows -= set(_flows().filter(slug__in=flows).values_list("slug", flat=True)) if flows else set()
+    if not articles and not flows:
+        return after, []
+    nodes = {node.key: _without(node, articles, flows) for node in named}
+    gone = [f"/articles/{number}/" for number in sorted(articles)] + sorted(flows)
+    return after.with_nodes({**after.nodes, **nodes}), gone
+
+
+def held_articles(numbers: Iterable[int]):
+    """Those of these articles that there are, which nobody changes until the transaction ends.
+
+    In the order of their numbers, as everybody locks several; after the fixes, where these are
+    locked too. `no_key`, so that other steps can name them meanwhile.
+    """
+    found = Article.objects.filter(pk__in=numbers).order_by("pk")
+    return found.select_for_update(no_key=True)
+
+
+def _names_anew(node: graph.Node, was: graph.Node | None) -> bool:
+    return was is None or (node.article, node.flow) != (was.article, was.flow)
+
+
+def _without(node: graph.Node, articles: Collection[int], flows: Collection[str]) -> graph.Node:
+    return replace(
+        node,
+        article=None if node.article in articles else node.article,
+        flow=None if node.flow in flows else node.flow,
     )
 
 

@@ -1,7 +1,7 @@
 """One state of a guided fix: a draft that can be changed, or published and never changed again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from kb.models import Edition
 from troubleshoot import graph
 from troubleshoot.drawing import Drawing
 from troubleshoot.graph import Graph
+from troubleshoot.leading import articles_of
 
 from . import stored
 from .findable import find_anew
@@ -83,7 +84,7 @@ class FlowVersion(models.Model):
         live already changes nothing.
         """
         with transaction.atomic():
-            flow = type(self.flow).objects.select_for_update().get(pk=self.flow_id)
+            flow = type(self.flow).objects.held().get(pk=self.flow_id)
             if flow.live_id == self.pk:
                 return
             flow.versions.filter(state=self.State.LIVE).update(state=self.State.RETIRED)
@@ -96,6 +97,18 @@ class FlowVersion(models.Model):
             find_anew([flow.pk])
             Edition.advance()
 
+    @property
+    def head(self) -> dict[str, str]:
+        """Its words that belong to no step, as `Drawing.head`."""
+        return {name: getattr(self, name) for name in ("title", "symptom", "keywords", "start")}
+
+    def leave_its_file(self) -> None:
+        """It does not say any more what the file says that it came from, nor is it of the sample:
+        that file brought in again is news."""
+        if self.digest or self.origin:
+            self.digest = self.origin = ""
+            self.save(update_fields=["digest", "origin"])
+
     def drawing(self) -> Drawing:
         """What it says, as an editor's acts take it; read from the database now."""
         return Drawing(self.stored_graph(), self.symptom, self.keywords)
@@ -105,6 +118,11 @@ class FlowVersion(models.Model):
         for name, value in drawing.head.items():
             setattr(self, name, value)
         self.save(update_fields=list(drawing.head))
+
+    def hold_articles(self) -> None:
+        """See to it that nobody changes the articles that its steps lead to, until the transaction
+        ends. Whoever calls holds the fix."""
+        list(stored.held_articles(articles_of(self.graph().nodes)))
 
     def copy_steps_of(self, other: "FlowVersion") -> None:
         """Write the steps of another version into this one, which has none."""
@@ -117,8 +135,8 @@ class FlowVersion(models.Model):
         return self.stored_graph() if self.state == self.State.DRAFT else published_graph(self.pk)
 
     def stored_graph(self) -> Graph:
-        """The same, read from the database now."""
-        return load_graph(self.pk)
+        """The same, its steps read from the database now: two queries."""
+        return _graphs({self.pk: self})[self.pk]
 
 
 def load_graph(version_id: int) -> Graph:
@@ -128,14 +146,49 @@ def load_graph(version_id: int) -> Graph:
 
 def load_graphs(version_ids: Iterable[int]) -> dict[int, Graph]:
     """The graphs of these versions, by number: three queries, however many they are."""
-    versions = FlowVersion.objects.select_related("flow").in_bulk(list(version_ids))
-    steps = Node.objects.filter(version__in=versions).order_by("position", "pk")
-    rows = list(steps.select_related("enters")) if versions else []
-    ways = _ways_on(versions, {row.pk: row.key for row in rows}) if rows else {}
-    nodes: dict[int, dict] = {number: {} for number in versions}
-    for row in rows:
-        nodes[row.version_id][row.key] = row.as_core(ways.get(row.pk, ()))
+    return _graphs(FlowVersion.objects.select_related("flow").in_bulk(list(version_ids)))
+
+
+def _graphs(versions: Mapping[int, FlowVersion]) -> dict[int, Graph]:
+    """The graphs of these versions, by number: two queries for their steps and the ways on."""
+    nodes: dict[int, dict[str, graph.Node]] = {number: {} for number in versions}
+    steps = Node.objects.filter(version__in=nodes).order_by("position", "pk")
+    # Not as objects of the model: of what opening a step takes they took a tenth.
+    rows = list(steps.values_list(*_STEP)) if versions else []
+    ways = _ways_on(versions, {row[1]: row[2] for row in rows}) if rows else {}
+    for version, *row in rows:
+        node = _node(row, tuple(ways.get(row[0], ())))
+        nodes[version][node.key] = node
     return {number: _graph(version, nodes[number]) for number, version in versions.items()}
+
+
+_STEP = (
+    *("version_id", "pk", "key", "kind", "title", "body", "html", "note", "note_html"),
+    *("article_id", "outcome", "minutes", "check_name", "settings", "enters__slug"),
+)
+
+
+def _node(row: Sequence, choices: tuple[graph.Choice, ...]) -> graph.Node:
+    """A step as the pure core knows it, of its row (`_STEP` without the version)."""
+    pk, key, kind, title, body, html, note, note_html, article, *of_kind = row
+    outcome, minutes, check, settings, flow = of_kind
+    return graph.Node(
+        key=key,
+        kind=kind,
+        title=title,
+        body=body,
+        html=html,
+        note=note,
+        note_html=note_html,
+        article=article,
+        outcome=outcome or None,
+        minutes=minutes,
+        check=check or None,
+        settings=settings,
+        flow=flow,
+        choices=choices,
+        id=pk,
+    )
 
 
 def _ways_on(versions: Iterable[int], keys: Mapping[int, str]) -> dict[int, list[graph.Choice]]:

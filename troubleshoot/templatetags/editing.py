@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from troubleshoot.editor.desk import OutlineRow
+from troubleshoot.editor.outline_rows import OutlineRow
 
 register = template.Library()
 

@@ -6,10 +6,9 @@ or a ticket, every node can be reached, and every return leads to a step already
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.utils.translation import gettext as _
-
 from troubleshoot.graph import AUDIENCES, Graph, is_key
 
+from . import sentences as say
 from .problem import ERROR, WARNING, Guesses, Problem, bad_key, quoted, suggestion
 from .steps import Steps
 from .ways import LONG_PATH, Ways
@@ -54,18 +53,14 @@ def validate(graph: Graph, *, flows: Mapping[str, Graph], checks: Mapping) -> li
 
 def _whole(graph: Graph, guess: Guesses) -> Iterator[Problem]:
     if not graph.title.strip():
-        message = _("The flow has no title. Write one as it should read in the list of fixes.")
-        yield Problem(None, "empty-text", message, field="title")
+        yield Problem(None, "empty-text", say.NO_FLOW_TITLE(), field="title")
     if not is_key(graph.slug):
-        yield Problem(None, "bad-key", bad_key(graph.slug), field="flow")
+        yield Problem(None, "bad-key", say.AS_IT_IS(text=bad_key(graph.slug)), field="flow")
     if graph.audience not in AUDIENCES:
-        message = _("The audience is one of %(names)s.") % {"names": quoted(AUDIENCES)}
-        yield Problem(None, "bad-audience", message, field="audience")
+        said = say.BAD_AUDIENCE(names=quoted(AUDIENCES))
+        yield Problem(None, "bad-audience", said, field="audience")
     if not graph.start:
-        message = _("The flow has no first step. Say which node it starts with.")
-        yield Problem(None, "no-start", message, field=START)
+        yield Problem(None, "no-start", say.NO_START(), field=START)
     elif graph.start not in graph.nodes:
-        message = _("The flow starts with “%(key)s”, and there is no such node.") % {
-            "key": graph.start
-        } + guess(graph.start, graph.nodes)
-        yield Problem(None, "no-start", message, field=START)
+        said = say.UNKNOWN_START(key=graph.start, guess=guess(graph.start, graph.nodes))
+        yield Problem(None, "no-start", said, field=START)

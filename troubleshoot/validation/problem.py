@@ -1,12 +1,17 @@
-"""One thing to mend in a flow, and the words that such sentences share."""
+"""One thing to mend in a flow, and how it is said: to who writes the flow file, and to who draws.
+
+A problem holds what it concerns (a step, an answer, another fix), not the words for it. In a file a
+step is known by its key; whoever draws knows its title, and has never seen a key.
+"""
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from troubleshoot.graph import MAX_KEY
+from troubleshoot.graph import MAX_KEY, Choice, Node
 
 ERROR = "error"
 WARNING = "warning"
@@ -14,19 +19,123 @@ _MOST_GUESSES = 20
 """"Did you mean" is worked out for the first few only: each compares with every name."""
 
 
+# What a problem can concern
+
+
+class Step(NamedTuple):
+    """A step by itself."""
+
+    node: Node
+
+
+class Circle(NamedTuple):
+    """Steps, or fixes, that lead round to the first of them."""
+
+    of: tuple["Step | Fix", ...]
+
+
+class Answer(NamedTuple):
+    """One of the answers of a step."""
+
+    node: Node
+    choice: Choice
+
+
+class Label(NamedTuple):
+    """What answers say, whichever it is."""
+
+    text: str
+
+
+class Verdict(NamedTuple):
+    """What a check can find, by the names of both."""
+
+    check: str
+    name: str
+
+
+class Fix(NamedTuple):
+    """A fix, by its name in files and its title."""
+
+    slug: str
+    title: str
+
+
+# How it is said
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence in two wordings, with places for names: called with what they are, it is said.
+
+    in_file     says node and field, as flow files do
+    in_editor   says what stands on the screen on which fixes are drawn; the same where not given
+    """
+
+    in_file: str
+    in_editor: str = ""
+
+    def __call__(self, **about: object) -> "Said":
+        return Said(self, about)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence with what it is about: by the names of its places, things as above, other `Said`,
+    numbers and plain text."""
+
+    sentence: Sentence
+    about: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def in_file(self) -> str:
+        """The sentence for who writes the flow file."""
+        return _filled(self.sentence.in_file, self.about, _name_in_file)
+
+    def in_editor(self, name: Callable[[object], str]) -> str:
+        """The sentence for who draws; `name` gives the words for each thing."""
+        return _filled(self.sentence.in_editor or self.sentence.in_file, self.about, name)
+
+
+def _filled(sentence: str, about: Mapping, name: Callable[[object], str]) -> str:
+    """Numbers stay numbers: the sentence says how they are written."""
+    return str(sentence) % {
+        place: thing if isinstance(thing, int) else name(thing) for place, thing in about.items()
+    }
+
+
+def _name_in_file(thing: object) -> str:
+    if isinstance(thing, Said):
+        return thing.in_file()
+    if isinstance(thing, Circle):
+        return arrows([_name_in_file(one) for one in thing.of])
+    if isinstance(thing, Step):
+        return thing.node.key
+    if isinstance(thing, Answer):
+        return thing.choice.label.strip() or thing.choice.key
+    if isinstance(thing, Fix):
+        return thing.slug
+    if isinstance(thing, Label):
+        return thing.text
+    return thing.name if isinstance(thing, Verdict) else str(thing)
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something to mend. `node` is a key, or None for the flow as a whole; `choice` the key of
     the choice and `field` the name (as in a flow file) of the field that it is about, where there
-    is one; `line` is for who knows the file."""
+    is one. `said` is its sentence, in either wording."""
 
     node: str | None
     code: str
-    message: str
+    said: Said
     level: str = ERROR
-    line: int | None = None
     field: str | None = None
     choice: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in the words of flow files."""
+        return self.said.in_file()
 
 
 def suggestion(word: str, candidates: Iterable[str]) -> str:

@@ -23,7 +23,8 @@ from troubleshoot.graph import (
     is_key,
 )
 
-from .problem import WARNING, Guesses, Problem, bad_key, quoted
+from . import sentences as say
+from .problem import WARNING, Answer, Fix, Guesses, Label, Problem, Verdict, bad_key, quoted
 
 
 class Steps:
@@ -42,145 +43,112 @@ class Steps:
 
     def _node(self, key: str, node: Node) -> Iterator[Problem]:
         if not is_key(key):
-            yield Problem(key, "bad-key", bad_key(key))
+            yield Problem(key, "bad-key", say.AS_IT_IS(text=bad_key(key)))
         if node.kind not in KINDS:
-            message = _("The kind “%(kind)s” does not exist; choose one of %(names)s.") % {
-                "kind": node.kind,
-                "names": quoted(KINDS),
-            }
-            yield Problem(key, "bad-kind", message, field="kind")
+            said = say.BAD_KIND(kind=node.kind, names=quoted(KINDS))
+            yield Problem(key, "bad-kind", said, field="kind")
             return
         yield from _texts(key, node)
         yield from self._choices(key, node)
         if node.kind == CHECK:
             yield from self._check(key, node)
         elif node.kind == RESOLUTION and node.outcome not in OUTCOMES:
-            message = _("A resolution says how it ended: outcome is one of %(names)s.") % {
-                "names": quoted(OUTCOMES)
-            }
-            yield Problem(key, "bad-outcome", message, field="outcome")
+            said = say.BAD_OUTCOME(names=quoted(OUTCOMES))
+            yield Problem(key, "bad-outcome", said, field="outcome")
         elif node.kind == FLOW:
             yield from self._passage(key, node)
 
     def _choices(self, key: str, node: Node) -> Iterator[Problem]:
         for repeated, count in Counter(choice.key for choice in node.choices).items():
             if count > 1:
-                message = _("Two answers have the key “%(key)s”. Give each its own.")
-                yield Problem(key, "same-key", message % {"key": repeated}, choice=repeated)
+                yield Problem(key, "same-key", say.SAME_KEY(key=repeated), choice=repeated)
         if node.kind == QUESTION:
             yield from _answers(key, node)
         elif node.kind == INSTRUCTION:
             yield from _did_it_help(key, node)
         elif node.choices and not node.is_step:
-            message = _("A node of the kind “%(kind)s” has no answers to choose from. Remove them.")
-            yield Problem(key, "unexpected-choice", message % {"kind": node.kind})
+            yield Problem(key, "unexpected-choice", say.NEVER_SHOWN(kind=node.kind))
         if not node.is_step:
             return
         for choice in node.choices:
-            yield from self._target(key, choice)
+            yield from self._target(node, choice)
         if node.choices and all(choice.returns_to for choice in node.choices):
-            message = _(
-                "Every answer goes back, so nobody gets any further from here. "
-                "Add one that goes on, or lead one to a ticket."
-            )
-            yield Problem(key, "dead-end", message)
+            yield Problem(key, "dead-end", say.ALL_GO_BACK())
 
-    def _target(self, key: str, choice: Choice) -> Iterator[Problem]:
-        said = {"choice": choice.label.strip() or choice.key}
+    def _target(self, node: Node, choice: Choice) -> Iterator[Problem]:
+        answer = Answer(node, choice)
         if choice.target and choice.returns_to:
-            message = _(
-                "The answer “%(choice)s” both goes on and returns. "
-                "Keep either goes_to or returns_to."
-            )
-            yield Problem(key, "two-targets", message % said, choice=choice.key)
+            said = say.TWO_TARGETS(answer=answer)
+            yield Problem(node.key, "two-targets", said, choice=choice.key)
         target = choice.returns_to or choice.target
         if not target:
-            message = _("The answer “%(choice)s” leads nowhere. Say which node comes next.")
-            yield Problem(key, "missing-target", message % said, choice=choice.key)
+            said = say.LEADS_NOWHERE(answer=answer)
+            yield Problem(node.key, "missing-target", said, choice=choice.key)
         elif target not in self.graph.nodes:
-            message = _("The answer “%(choice)s” leads to “%(target)s”, and there is no such node.")
-            message = message % {**said, "target": target}
-            message += self.guess(target, self.graph.nodes)
-            yield Problem(key, "unknown-target", message, choice=choice.key)
+            guess = self.guess(target, self.graph.nodes)
+            said = say.UNKNOWN_TARGET(answer=answer, target=target, guess=guess)
+            yield Problem(node.key, "unknown-target", said, choice=choice.key)
 
     def _check(self, key: str, node: Node) -> Iterator[Problem]:
         check = self.checks.get(node.check)
         if check is None:
-            known = quoted(sorted(self.checks))
-            if node.check:
-                message = _("There is no check “%(check)s”. Those there are: %(names)s.")
-            else:
-                message = _("The node does not say which check it runs. Choose one of %(names)s.")
-            message = message % {"check": node.check, "names": known}
-            message += self.guess(node.check or "", self.checks)
-            yield Problem(key, "unknown-check", message, field="check")
+            yield self._no_check(key, node)
             return
         written = {choice.key for choice in node.choices}
-        for verdict in check.verdicts:
-            if verdict not in written:
-                message = _(
-                    "The check “%(check)s” can find “%(verdict)s”, and no node follows that. "
-                    "Say under verdicts where it leads."
-                ) % {"check": node.check, "verdict": verdict}
-                yield Problem(key, "missing-verdict", message, field="verdicts")
+        for name in check.verdicts:
+            if name not in written:
+                said = say.MISSING_VERDICT(check=node.check, verdict=Verdict(node.check, name))
+                yield Problem(key, "missing-verdict", said, field="verdicts")
         for choice in node.choices:
             if choice.key not in check.verdicts:
-                message = _(
-                    "The check “%(check)s” never finds “%(verdict)s”. Its verdicts are: %(names)s."
-                ) % {
-                    "check": node.check,
-                    "verdict": choice.key,
-                    "names": quoted(check.verdicts),
-                }
-                yield Problem(key, "unknown-verdict", message, choice=choice.key)
+                verdict, names = Verdict(node.check, choice.key), quoted(check.verdicts)
+                said = say.UNKNOWN_VERDICT(check=node.check, verdict=verdict, names=names)
+                yield Problem(key, "unknown-verdict", said, choice=choice.key)
+
+    def _no_check(self, key: str, node: Node) -> Problem:
+        known = quoted(sorted(self.checks))
+        said = say.NO_CHECK(names=known)
+        if node.check:
+            guess = self.guess(node.check, self.checks)
+            said = say.UNKNOWN_CHECK(check=node.check, names=known, guess=guess)
+        return Problem(key, "unknown-check", said, field="check")
 
     def _passage(self, key: str, node: Node) -> Iterator[Problem]:
         other = self.flows.get(node.flow)
         if other is None:
+            said = say.NO_FLOW()
             if node.flow:
-                message = _("There is no flow “%(flow)s” to go on in.") % {"flow": node.flow}
-                message += self.guess(node.flow, self.flows)
-            else:
-                message = _("The node does not say which flow to go on in.")
-            yield Problem(key, "unknown-flow", message, field="flow")
+                said = say.UNKNOWN_FLOW(flow=node.flow, guess=self.guess(node.flow, self.flows))
+            yield Problem(key, "unknown-flow", said, field="flow")
         elif self.graph.audience == "public" and other.audience != "public":
-            message = _(
-                "This flow is public and “%(flow)s” is internal, so a customer would be shown "
-                "what is meant for agents. Make that one public, or lead to a ticket."
-            )
-            yield Problem(key, "public-into-internal", message % {"flow": node.flow}, field="flow")
+            said = say.PUBLIC_INTO_INTERNAL(flow=Fix(other.slug, other.title))
+            yield Problem(key, "public-into-internal", said, field="flow")
 
 
 def _texts(key: str, node: Node) -> Iterator[Problem]:
     """A step and a resolution need a heading; what to do, and what was wrong, wants explaining.
     A ticket page has a heading of its own, and a passage is never shown."""
     if not node.title.strip() and node.kind not in (TICKET, FLOW):
-        yield Problem(key, "empty-text", _("The node has no title. Write one."), field="title")
+        yield Problem(key, "empty-text", say.NO_TITLE(), field="title")
     if not node.body.strip() and node.kind in (INSTRUCTION, RESOLUTION):
-        message = _("The node has no text. Say in a line or two how to do it, or what it means.")
-        yield Problem(key, "empty-text", message, WARNING, field="text")
+        yield Problem(key, "empty-text", say.NO_TEXT(), WARNING, field="text")
 
 
 def _answers(key: str, node: Node) -> Iterator[Problem]:
     if not node.choices:
-        message = _("The question has no answers to choose from. Add at least two.")
-        yield Problem(key, "no-choices", message)
+        yield Problem(key, "no-choices", say.NO_ANSWERS())
         return
-    labels: dict[str, str] = {}
+    labels: set[str] = set()
     for number, choice in enumerate(node.choices, start=1):
         label = " ".join(choice.label.split())
         if not label:
-            message = _("Answer %(number)d has no label. Write what the customer would say.")
-            yield Problem(
-                key, "choice-without-label", message % {"number": number}, choice=choice.key
-            )
+            said = say.NO_LABEL(number=number)
+            yield Problem(key, "choice-without-label", said, choice=choice.key)
         elif label.casefold() in labels:
-            message = _("Two answers read “%(label)s”. Word one so that they can be told apart.")
-            yield Problem(key, "same-label", message % {"label": label}, choice=choice.key)
-        labels[label.casefold()] = label
+            yield Problem(key, "same-label", say.SAME_LABEL(label=Label(label)), choice=choice.key)
+        labels.add(label.casefold())
     if len(node.choices) == 1:
-        message = _("There is only one answer. Add another, or make it an instruction.")
-        yield Problem(key, "one-answer", message, WARNING)
+        yield Problem(key, "one-answer", say.ONE_ANSWER(), WARNING)
 
 
 def _did_it_help(key: str, node: Node) -> Iterator[Problem]:
@@ -188,12 +156,8 @@ def _did_it_help(key: str, node: Node) -> Iterator[Problem]:
     words = {FIXED: _("This fixed it"), NOT_FIXED: _("Still not working")}
     for needed, label in words.items():
         if needed not in written:
-            message = _("It does not say where “%(label)s” leads. Name the next node.")
-            yield Problem(key, "no-choices", message % {"label": label}, choice=needed)
+            yield Problem(key, "no-choices", say.NO_WAY(label=Label(label)), choice=needed)
     for choice in node.choices:
         if choice.key not in INSTRUCTION_CHOICES:
-            message = _("An instruction has no answer “%(key)s”, only %(names)s.") % {
-                "key": choice.key,
-                "names": quoted(INSTRUCTION_CHOICES),
-            }
-            yield Problem(key, "unexpected-choice", message, choice=choice.key)
+            said = say.ODD_WAY(key=choice.key, names=quoted(INSTRUCTION_CHOICES))
+            yield Problem(key, "unexpected-choice", said, choice=choice.key)

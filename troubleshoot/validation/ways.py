@@ -5,13 +5,10 @@ The algorithms are iterative and near linear: a chain of any length is safe.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from django.utils.translation import gettext as _
-
 from troubleshoot.graph import (
     FLOW,
     KINDS,
     TICKET,
-    Choice,
     Graph,
     Lengths,
     Ref,
@@ -19,7 +16,8 @@ from troubleshoot.graph import (
     dominators,
 )
 
-from .problem import WARNING, Problem, arrows
+from . import sentences as say
+from .problem import WARNING, Answer, Circle, Fix, Problem, Said, Step
 
 LONG_PATH = 12
 """Steps on one path from which on people give up; a warning, not an error."""
@@ -36,7 +34,8 @@ class Ways:
         """Circles first: while there is one, what comes earlier cannot be said."""
         _order, cycles = depth_first(self.graph.nodes, self._onward)
         for cycle in cycles:
-            yield Problem(cycle[0], "cycle", _circle(cycle))
+            steps = Circle(tuple(Step(self.graph.nodes[key]) for key in cycle))
+            yield Problem(cycle[0], "cycle", say.CIRCLE(steps=steps))
         flow_cycles = list(self._flow_cycles())
         yield from flow_cycles
         if self.graph.start not in self.graph.nodes:
@@ -57,8 +56,7 @@ class Ways:
         reached = set(reached)
         for key in self.graph.nodes:
             if key not in reached:
-                message = _("No answer leads here. Lead one to it, or remove the node.")
-                yield Problem(key, "unreachable", message)
+                yield Problem(key, "unreachable", say.UNREACHABLE())
 
     def _no_ticket(self) -> Iterator[Problem]:
         """Whom nothing helps then gets a person only by saying "None of these". Not said while
@@ -75,11 +73,7 @@ class Ways:
                 if node.kind == FLOW and node.flow not in seen:
                     seen.add(node.flow)
                     pending.append(self.flows[node.flow])
-        message = _(
-            "No step leads to a ticket, so whom nothing helps is left with “None of these”. "
-            "Lead at least one answer to a ticket."
-        )
-        yield Problem(None, "no-ticket", message, WARNING)
+        yield Problem(None, "no-ticket", say.NO_TICKET(), WARNING)
 
     def _flow_cycles(self) -> Iterator[Problem]:
         def enters(slug: str) -> list[str]:
@@ -89,11 +83,9 @@ class Ways:
         for cycle in cycles:
             entered = cycle[1] if cycle[0] == self.graph.slug and len(cycle) > 1 else cycle[0]
             node = next((k for k, n in self.graph.nodes.items() if n.flow == entered), None)
-            message = _(
-                "Flows go round in a circle: %(flows)s. "
-                "Let one of them end in a resolution or a ticket instead."
-            ) % {"flows": arrows(cycle)}
-            yield Problem(node, "flow-cycle", message, field="flow")
+            flows = Circle(tuple(Fix(slug, self.flows[slug].title) for slug in cycle))
+            said = say.FLOWS_IN_A_CIRCLE(flows=flows)
+            yield Problem(node, "flow-cycle", said, field="flow")
 
     def _returns(self, order: list[str]) -> Iterator[Problem]:
         """`order` is topological. A return may lead only to a node on every way to here: else
@@ -106,17 +98,22 @@ class Ways:
                     continue
                 if not self.graph.nodes[key].is_step or back in _upwards(above, key):
                     continue
-                message = _not_earlier(choice, key, above[key])
-                yield Problem(key, "returns-not-earlier", message, choice=choice.key)
+                said = self._not_earlier(Answer(self.graph.nodes[key], choice), above[key])
+                yield Problem(key, "returns-not-earlier", said, choice=choice.key)
+
+    def _not_earlier(self, answer: Answer, passed: str | None) -> Said:
+        """`passed` is the last step that everybody has been at before."""
+        nodes, back = self.graph.nodes, answer.choice.returns_to
+        instead = say.HAVE_PASSED(step=Step(nodes[passed])) if passed else say.LEAD_ON()
+        if back == answer.node.key:
+            return say.BACK_TO_ITSELF(answer=answer, instead=instead)
+        return say.BACK_TO_NOT_PASSED(answer=answer, back=Step(nodes[back]), instead=instead)
 
     def _too_long(self) -> Iterator[Problem]:
         steps = Lengths(self.flows, self.graph.slug).steps(Ref(self.graph.slug, self.graph.start))
         if steps > LONG_PATH:
-            message = _(
-                "The longest path takes %(steps)d steps; past %(limit)d people give up. "
-                "Ask first what tells most causes apart, or split the flow."
-            ) % {"steps": steps, "limit": LONG_PATH}
-            yield Problem(None, "too-long", message, WARNING)
+            said = say.TOO_LONG(steps=steps, limit=LONG_PATH)
+            yield Problem(None, "too-long", said, WARNING)
 
 
 def _onward(graph: Graph, key: str) -> list[str]:
@@ -134,24 +131,3 @@ def _reached(graph: Graph) -> list[str]:
 def _upwards(above: Mapping[str, str | None], key: str) -> Iterator[str]:
     while (key := above[key]) is not None:
         yield key
-
-
-def _not_earlier(choice: Choice, key: str, passed: str | None) -> str:
-    named = {"choice": choice.label.strip() or choice.key, "back": choice.returns_to}
-    if choice.returns_to == key:
-        message = _("The answer “%(choice)s” returns to its own node, so nothing would happen.")
-    else:
-        message = _(
-            "The answer “%(choice)s” returns to “%(back)s”, and not everybody who gets here has "
-            "passed it."
-        )
-    if passed is None:
-        return message % named + " " + _("Lead it on instead.")
-    return message % named + " " + _("They have all passed “%(key)s”.") % {"key": passed}
-
-
-def _circle(cycle: list[str]) -> str:
-    return _(
-        "The way goes round in a circle: %(nodes)s. Where people should start a step again, use "
-        "returns_to instead of goes_to."
-    ) % {"nodes": arrows(cycle)}

@@ -36,6 +36,7 @@ def staff_run(request, code: str):
     if normal is None:
         raise Http404
     run = get_object_or_404(Run.objects.visible_to(request.user), code=normal)
+    run.seen_by(request.user)
     history = run.history()
     prefetch_related_objects(history, "by")
     position = run.position()

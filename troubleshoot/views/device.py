@@ -5,8 +5,8 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import segno
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -50,7 +50,9 @@ def run_qr(request, token: str):
 
 def _walk(request, token: str) -> tuple[Run, str]:
     """The walk that this person may open, and its whole address."""
-    run = get_object_or_404(Run.objects.visible_to(request.user), token=token)
+    run = Run.objects.opened(token, request.user)
+    if run is None:
+        raise Http404
     return run, site.address(request) + run.get_absolute_url()
 
 

@@ -65,7 +65,9 @@ def run(request, token: str):
 
 @require_safe
 def transcript(request, token: str):
-    found = get_object_or_404(Run.objects.visible_to(request.user), token=token)
+    found = Run.objects.opened(token, request.user)
+    if found is None:
+        raise Http404
     history = found.history()
     text = str(handover.transcript_of(found, found.position(), history))
     response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
@@ -78,7 +80,8 @@ def _stopped(request, address: Address, key: str | None):
     flow = get_object_or_404(Flow.objects.stopped_for(request.user), pk=address.id)
     if request.method == "POST":
         form = StartForm(request.POST)
-        run = Run.objects.begun_with(form.cleaned_data["start_key"]) if form.is_valid() else None
+        start_key = form.cleaned_data["start_key"] if form.is_valid() else ""
+        run = Run.objects.begun_with(start_key, request.user)
         if run and run.flow_id == flow.pk:
             return _see(request, run, run.position())
     elif address != flow.address:
@@ -125,7 +128,7 @@ def _first_answer(request, flow, graphs, position, assumed):
             run.assume(assumed)
             after = _take(request, run, said)
     except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
-        run = Run.objects.begun_with(start_key)
+        run = Run.objects.begun_with(start_key, request.user)
         if run and run.flow_id == flow.pk:
             return _refused(request, run, refused)
         return _start_anew(request, flow, position, assumed)
@@ -137,7 +140,9 @@ def _answer(request, run: Run):
     form = StepForm(request.POST)
     if not form.is_valid():
         return _bad_request(request)
-    if run.is_stopped_at(form.cleaned_data["step"]):  # nor is anything looked at that was pasted
+    step = form.cleaned_data["step"]
+    if run.is_stopped_at(step) or run.is_shut_at(step):
+        # Nor is anything looked at that was pasted.
         return _refused(request, run, NotOnThePath())
     said = _read(run.graphs, form, request.POST)
     if isinstance(said, Unusable):

@@ -53,7 +53,7 @@ def test_the_screen_has_outline_step_map_and_problems(editor):
 
 
 def test_what_is_wrong_is_said_with_a_way_to_it(editor):
-    assert "The node has no title" in editor.html
+    assert "The step has no title" in editor.html
     assert f'href="/staff/flows/{editor.flow.pk}/steps/question/"' in editor.html
 
 
@@ -92,9 +92,7 @@ def test_saving_what_stands_there_changes_nothing_and_makes_no_draft(ed, flow):
 
 def test_a_step_can_be_led_to_by_its_name(editor):
     two_answers(editor)
-    editor.open("question").save(
-        answer1_way="to", answer1_step="Press the button (press-the-button)"
-    )
+    editor.open("question").save(answer1_way="to", answer1_step="press the  Button")
     assert ways(editor, "question")[1][1] == "press-the-button"
 
 
@@ -136,8 +134,8 @@ def test_of_several_steps_of_one_title_one_has_to_be_chosen(editor):
     for _step in range(2):
         editor.post("add_step", kind="ticket", title="Twice")
     editor.open("question").save(answer0_way="to", answer0_step="Twice")
-    assert "Several steps are called so" in editor.html
-    assert editor.save(answer0_step="Twice (twice-2)").response.status_code == 200
+    assert "Choose one: “Twice (step 4)”, “Twice (step 5)”." in editor.html
+    assert editor.save(answer0_step="Twice (step 5)").response.status_code == 200
     assert ways(editor, "question")[0][1] == "twice-2"
 
 
@@ -260,7 +258,7 @@ def test_saving_a_step_that_was_removed_says_so(editor, admin):
     two_answers(editor)
     editor.open("ticket")
     fields = editor.fields
-    Editor(client_of(admin), editor.flow, "ticket").post("remove_step", "ticket")
+    Editor(client_of(admin), editor.flow, "ticket").remove("ticket")
     address = f"/staff/flows/{editor.flow.pk}/steps/ticket/"
     response = editor.client.post(address, {**fields, "title": "Mine"})
     assert response.status_code == 404
@@ -279,24 +277,25 @@ def test_a_form_sent_twice_acts_once(editor):
 
 def test_a_step_is_removed_and_its_answers_lead_nowhere(editor):
     two_answers(editor)
-    editor.post("remove_step", "ticket")
+    editor.remove("ticket")
     assert "ticket" not in editor.drawing.nodes
     assert ways(editor, "question")[1] == ("No", None, None)
 
 
 def test_the_first_step_is_chosen_and_cannot_be_removed(editor):
     two_answers(editor)
-    editor.post("first_step", "press-the-button")
+    seen = editor.open("press-the-button").fields["seen"]
+    editor.post("first_step", "press-the-button", seen=seen)
     assert editor.drawing.graph.start == "press-the-button"
-    editor.post("remove_step", "press-the-button")
+    editor.post("remove_step", "press-the-button", seen=seen)
     assert "press-the-button" in editor.drawing.nodes
     assert "starts with this step" in editor.html
 
 
 def test_what_was_done_last_is_undone_from_the_screen(editor):
     two_answers(editor)
-    editor.open("ticket").post("remove_step", "ticket")
-    assert "Undo: removed a step" in editor.html
+    editor.remove("ticket")
+    assert "removed step “without a title”</span>" in editor.html
     act = editor.flow.acts.first()
     editor.post("undo_act", act.pk, open="ticket")
     assert editor.key == "ticket"
@@ -342,7 +341,7 @@ def test_what_is_typed_is_looked_at_without_being_saved(editor):
     address = f"/staff/flows/{editor.flow.pk}/steps/question/look/"
     seen = editor.client.post(address, {**editor.fields, "body": "**bold**", "title": ""})
     assert "<strong>bold</strong>" in seen.content.decode()
-    assert "The node has no title" in seen.content.decode()
+    assert "The step has no title" in seen.content.decode()
     assert editor.drawing.fingerprint == before
 
 
@@ -370,7 +369,6 @@ def test_acts_are_posted(editor):
     for name, *args in (
         ("add_step",),
         ("first_step", "question"),
-        ("remove_step", "question"),
         ("move_answer", "question", "yes"),
         ("look_at_step", "question"),
         ("flow_here",),

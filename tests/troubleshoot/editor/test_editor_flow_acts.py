@@ -74,6 +74,10 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_begun(ed_s, wrong
     response = ed_s.post("/staff/flows/new/", NEW | wrong)
     assert response.status_code == 422
     assert words in text_of(response)
+    (field,) = wrong
+    summary = text_of(response).partition('role="alert" tabindex="-1" autofocus')[2]
+    assert f'<a href="#id_{field}">' in summary
+    assert "<title>Error: Begin a new fix" in text_of(response)
     assert 'value="Smoke comes out"' in text_of(response) or "symptom" in wrong
     assert not Flow.objects.exists()
 

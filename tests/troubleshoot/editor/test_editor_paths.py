@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from kb import spreadsheet
 from tests.articles import JOINED, import_text
 from troubleshoot.drawing import change_step, led, remove_step
 from troubleshoot.models import Flow, FlowAct
@@ -147,7 +148,7 @@ def test_the_file_has_a_row_for_each_path(editor, flow):
 
 def test_the_file_is_sent_in_pieces_that_join_to_one_table(editor, flow, monkeypatch):
     whole = table_of(editor, flow)
-    monkeypatch.setattr(page, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(spreadsheet, "ROWS_AT_ONCE", 1)
     response = editor.get(file_address(flow))
     pieces = list(response.streaming_content)
     assert len(pieces) > len(whole)

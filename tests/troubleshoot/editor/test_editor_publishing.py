@@ -38,6 +38,22 @@ def test_it_says_word_by_word_what_publishing_would_change(editor, changed):
     assert "<ins>device</ins>" in page
 
 
+def test_a_draft_that_says_what_readers_see_is_not_offered_to_be_published(editor, changed, ed):
+    reword(changed, "restart", by=ed, title="Restart the phone")
+    page = page_of(editor, changed)
+    assert "Nothing differs from what readers see." in page
+    assert address("publish_flow", changed) not in page
+    assert address("discard_draft", changed) in page
+
+
+def test_what_was_stopped_can_be_opened_again_as_it_was(editor, changed, ed):
+    reword(changed, "restart", by=ed, title="Restart the phone")
+    changed.stop("It broke phones.", by=ed)
+    page = page_of(editor, changed)
+    assert "Nothing differs from what readers see." not in page
+    assert address("publish_flow", changed) in page
+
+
 def test_new_lost_and_rerouted_steps_are_told_apart(editor, flow):
     draw(flow, lambda drawing: add_step(drawing, new_step("ticket", "Ask us", ())))
     draw(flow, lambda drawing: remove_step(drawing, "explained"))

@@ -1,9 +1,10 @@
 """Drawing a fix: one screen, on which every act is a form of its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.models import Publication
 from troubleshoot import drawing as drawn
 from troubleshoot.drawing import Drawing, NotDrawn, fingerprint
-from troubleshoot.editor.desk import Desk, desk_of, differences, word_differences
+from troubleshoot.editor.desk import Desk, desk_of, differences, others_here, word_differences
+from troubleshoot.editor.removal import Removal
 from troubleshoot.editor.step_form import KIND_WORDS
 from troubleshoot.editor.words_form import WordsForm
 from troubleshoot.flowfile.form import one_line
@@ -25,6 +27,7 @@ from .access import editing, request_key
 
 TARGET = "desk"  # the element that htmx swaps
 Name = FlowAct.Name
+Act = Callable[[Drawing], Drawing]
 
 
 class SavedMeanwhile(NotDrawn):
@@ -34,6 +37,10 @@ class SavedMeanwhile(NotDrawn):
     def __init__(self, theirs: Node | Drawing):
         super().__init__()
         self.theirs = theirs
+
+
+class UsedMeanwhile(NotDrawn):
+    """Answers lead to a step that is to be removed which its editor has not been shown."""
 
 
 @editing
@@ -65,7 +72,7 @@ def look_at_step(request, flow, key: str):
     refused = ""
     if desk.edit.is_valid:
         try:
-            desk.drawing = desk.edit.drawn(drawing)
+            desk = replace(desk, drawing=desk.edit.drawn(drawing))
         except NotDrawn as why:
             refused = str(why)
     look = {"desk": desk, "flow": flow, "refused": refused}
@@ -100,19 +107,30 @@ def add_step(request, flow):
 @editing
 @require_POST
 def first_step(request, flow, key: str):
-    _draw(request, flow, lambda drawing: drawn.start_with(drawing, key), Name.FIRST_STEP, key)
+    act = _as_seen(key, request, lambda drawing: drawn.start_with(drawing, key))
+    try:
+        _draw(request, flow, act, Name.FIRST_STEP, key)
+    except SavedMeanwhile:
+        return _changed_meanwhile(request, flow, key)
     return _see(request, flow, key)
 
 
 @editing
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_step(request, flow, key: str):
-    act = _draw(
-        request, flow, lambda drawing: drawn.remove_step(drawing, key), Name.STEP_REMOVED, key
-    )
-    if act:
+    """Remove a step; where answers lead to it, only by who was shown which."""
+    if request.method != "POST":
+        return _removal_page(request, flow, key)
+    act = _as_seen(key, request, _removing(key, request.POST.get("led_from", "")))
+    try:
+        done = _draw(request, flow, act, Name.STEP_REMOVED, key)
+    except UsedMeanwhile:
+        return _ask_before_removing(request, flow, key)
+    except SavedMeanwhile:
+        return _changed_meanwhile(request, flow, key)
+    if done:
         messages.success(request, _("The step is removed. “Undo” brings it back."))
-    return _see(request, flow, "" if act else key)
+    return _see(request, flow, "" if done else key)
 
 
 @editing
@@ -140,7 +158,7 @@ def flow_here(request, flow):
     """A sign of life from an open editor; who else is there."""
     node = request.POST.get("node", "")
     FlowVisit.objects.note(flow, request.user, node if is_key(node) else "")
-    here = {"others": flow.visits.others(request.user), "flow": flow}
+    here = {"others": others_here(flow, request.user), "flow": flow}
     return render(request, "troubleshoot/editor/_here.html", here)
 
 
@@ -166,34 +184,74 @@ def article_options(request):
 
 def _save_step(request, desk: Desk):
     """Take what was sent, unless it cannot be taken, or somebody has saved since."""
-    flow, seen = desk.flow, request.POST.get("seen", "")
+    flow = desk.flow
     if not desk.edit.is_valid:
-        desk.asked, desk.seen_before = True, seen
+        desk.asked, desk.seen_before = True, request.POST.get("seen", "")
         return _show(request, desk, status=422)
 
-    act, key = None, request_key(request)
+    saved = _as_seen(desk.key, request, desk.edit.drawn)
     try:
-        saved = _saving(desk, seen)
-        act = flow.draw(saved, Name.STEP_CHANGED, by=request.user, node=desk.key, request_key=key)
+        act = _draw(request, flow, saved, Name.STEP_CHANGED, desk.key)
     except SavedMeanwhile as meanwhile:
         return _show(request, _with_theirs(desk, meanwhile.theirs), status=409)
-    except NotDrawn as refused:
-        messages.error(request, str(refused))
     if act and not _wants_desk(request):  # with scripts, the button says so
         messages.success(request, _("Saved."))
     return _see(request, flow, desk.key, act)
 
 
-def _saving(desk: Desk, seen: str) -> Callable[[Drawing], Drawing]:
-    """The act that saves the open step as its form says, unless it is another than was seen."""
+def _as_seen(key: str, request, act: Act) -> Act:
+    """That act on a step, unless the step is another by now than the page that asks for it showed.
+    It raises SavedMeanwhile then."""
+    seen = request.POST.get("seen", "")
 
-    def saving(drawing: Drawing) -> Drawing:
-        stands = drawing.nodes.get(desk.key)
+    def acting(drawing: Drawing) -> Drawing:
+        stands = drawing.nodes.get(key)
         if stands is not None and fingerprint(stands) != seen:
             raise SavedMeanwhile(stands)
-        return desk.edit.drawn(drawing)
+        return act(drawing)
 
-    return saving
+    return acting
+
+
+def _removing(key: str, shown: str) -> Act:
+    """The act that removes a step, unless other answers lead to it than were shown. It raises
+    UsedMeanwhile then."""
+
+    def removing(drawing: Drawing) -> Drawing:
+        if key in drawing.nodes and Removal(drawing, key).led_from != shown:
+            raise UsedMeanwhile
+        return drawn.remove_step(drawing, key)
+
+    return removing
+
+
+def _ask_before_removing(request, flow: Flow, key: str):
+    """Answers lead to the step that were not shown: nothing is removed before they are."""
+    if not request.htmx:
+        return _removal_page(request, flow, key, status=409)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = reverse("remove_step", args=[flow.pk, key])
+    return response
+
+
+def _removal_page(request, flow: Flow, key: str, *, status=200):
+    drawing = flow.shown_version().drawing()
+    if key not in drawing.nodes:
+        raise Http404
+    template = "troubleshoot/editor/remove_step.html"
+    removal = Removal(drawing, key)
+    return frame.page(request, template, flow, "desk", status=status, removal=removal)
+
+
+def _changed_meanwhile(request, flow: Flow, key: str):
+    """The step as it stands by now, for who was about to do something to it as it was."""
+    said = _(
+        "Nothing was done: somebody else has changed this step since you opened it. This is how it "
+        "stands now."
+    )
+    messages.error(request, said)
+    drawing = flow.shown_version().drawing()
+    return _show(request, desk_of(flow, drawing, _open(drawing, key), request.user), status=409)
 
 
 def _save_words(request, desk: Desk):
@@ -215,23 +273,27 @@ def _save_words(request, desk: Desk):
         desk.drawing = meanwhile.theirs
         desk.theirs = word_differences(desk.drawing, form.drawn(desk.drawing))
         return _show(request, desk, status=409)
-    messages.success(request, _("Saved."))
-    return _see(request, flow, "")
+    if not _wants_desk(request):  # with scripts, the button says so
+        messages.success(request, _("Saved."))
+        return frame.go_to("flow_words", flow.pk)
+    drawing = flow.shown_version().drawing()
+    return _show(request, Desk(flow, drawing, "", request.user, words=WordsForm(drawing)))
 
 
 def _with_theirs(desk: Desk, theirs: Node) -> Desk:
     """The screen with both: what was sent in the form, and how it differs from what stands."""
     mine = desk.edit.drawn(desk.drawing).nodes[desk.key]
-    desk.theirs = differences(theirs, mine)
     nodes = {**desk.drawing.nodes, desk.key: theirs}
-    desk.drawing = desk.drawing.with_nodes(nodes)
-    return desk
+    shown = differences(theirs, mine, desk.names)
+    return replace(desk, drawing=desk.drawing.with_nodes(nodes), theirs=shown)
 
 
-def _draw(request, flow: Flow, act, name: str, node: str = "") -> FlowAct | None:
-    """Do it; where it cannot be done, say why."""
+def _draw(request, flow: Flow, act: Act, name: str, node: str = "") -> FlowAct | None:
+    """Do it; where it cannot be done, say why. Raises what is asked about instead."""
     try:
         return flow.draw(act, name, by=request.user, node=node, request_key=request_key(request))
+    except (SavedMeanwhile, UsedMeanwhile):
+        raise
     except NotDrawn as refused:
         messages.error(request, str(refused))
         return None
@@ -268,15 +330,7 @@ def _wants_desk(request) -> bool:
 def _show(request, desk: Desk, status: int = 200):
     alone = _wants_desk(request)
     template = "troubleshoot/editor/_desk.html" if alone else "troubleshoot/editor/desk.html"
-    response = frame.page(
-        request,
-        template,
-        desk.flow,
-        "desk",
-        status=status,
-        desk=desk,
-        alone=alone,
-        kinds=KIND_WORDS.items(),
-    )
+    context = {"desk": desk, "alone": alone, "kinds": KIND_WORDS.items()}
+    response = frame.page(request, template, desk.flow, "desk", status=status, **context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

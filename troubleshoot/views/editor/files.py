@@ -51,19 +51,18 @@ def read_flow_file(request, flow):
         name, said = _sent(request)
     except FlowFileError as refusal:
         return _form(request, flow, refusal.errors)
-    act = flow.draw(
-        lambda before: as_the_file_says(before, said),
-        FlowAct.Name.FILE_READ,
-        by=request.user,
-        detail=name,
-        request_key=request_key(request),
-    )
+    act = _read_into(flow, said, by=request.user, detail=name, request_key=request_key(request))
     if act is None:
         messages.success(request, _("Nothing has changed: the file says what the fix says."))
     else:
         done = _("The draft now says what the file says. The history can undo it.")
         messages.success(request, done)
+        frame.say_what_is_gone(request, act)
     return frame.go_to("flow_changes", flow.pk)
+
+
+def _read_into(flow: Flow, said: Drawing, **more) -> FlowAct | None:
+    return flow.draw(lambda before: as_the_file_says(before, said), FlowAct.Name.FILE_READ, **more)
 
 
 def _sent(request) -> tuple[str, Drawing]:

@@ -12,6 +12,8 @@ from troubleshoot.drawing import NotDrawn
 from troubleshoot.editor import flowlist
 from troubleshoot.editor.flowlist import Asked
 from troubleshoot.editor.forms import FlowSettings, NewFlow, StopFlow
+from troubleshoot.editor.naming import names_of
+from troubleshoot.editor.to_mend import ProblemRow, problem_rows
 from troubleshoot.models import Flow, Run
 from troubleshoot.models.drawn import NotPublishable
 from troubleshoot.problems import problems_of
@@ -32,6 +34,7 @@ def staff_flows(request):
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     flowlist.count_problems(page.object_list)
     context = {"page": page, "asked": asked, "states": flowlist.STATES, "orders": flowlist.ORDERS}
+    context["not_counted"] = flowlist.not_counted(rows, asked)
     alone = request.htmx.target == TARGET and not request.htmx.history_restore_request
     template = "troubleshoot/editor/_flows.html" if alone else "troubleshoot/editor/flows.html"
     response = render(request, template, {**context, "days": flowlist.DAYS})
@@ -82,7 +85,7 @@ def bring_back_flow(request, flow):
         try:
             flow.bring_back(problems_of, by=request.user, request_key=request_key(request))
         except NotPublishable as refused:
-            return _archive_page(request, flow, problems=_errors(refused), status=409)
+            return _archive_page(request, flow, problems=_errors(flow, refused), status=409)
     done = _("“%(title)s” is back from the archive.") % {"title": flow.title}
     return _done(request, done, "flow_desk", flow.pk)
 
@@ -100,7 +103,7 @@ def flow_settings(request, flow):
             problems_of, **form.cleaned_data, by=request.user, request_key=request_key(request)
         )
     except NotPublishable as refused:
-        return _settings_page(request, flow, form, problems=_errors(refused), status=409)
+        return _settings_page(request, flow, form, problems=_errors(flow, refused), status=409)
     return _done(request, _("The settings are saved, and hold now."), "flow_settings", flow.pk)
 
 
@@ -123,8 +126,10 @@ def _done(request, words: str, to: str, *args):
     return frame.go_to(to, *args)
 
 
-def _errors(refused: NotPublishable) -> list:
-    return [problem for problem in refused.problems if problem.level == ERROR]
+def _errors(flow: Flow, refused: NotPublishable) -> list[ProblemRow]:
+    names = names_of(flow.live.graph())
+    errors = [problem for problem in refused.problems if problem.level == ERROR]
+    return problem_rows(flow, names.names, errors)
 
 
 def _archive_page(request, flow: Flow, *, status=200, **context):

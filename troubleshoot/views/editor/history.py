@@ -12,6 +12,7 @@ from kb.paging import page_of
 from troubleshoot.difference import name_of
 from troubleshoot.drawing import Drawing, NotDrawn, stands
 from troubleshoot.models import Flow, FlowAct
+from troubleshoot.models.act import articles_gone
 
 from . import frame
 from .access import editing, request_key
@@ -37,7 +38,8 @@ class Row:
 def flow_history(request, flow):
     page = page_of(request, flow.acts.select_related("by"))
     drawing = flow.shown_version().drawing()
-    rows = [_row(act, drawing) for act in page]
+    gone = articles_gone(page)
+    rows = [_row(act, drawing, gone) for act in page]
     return frame.page(
         request, "troubleshoot/editor/history.html", flow, "history", page=page, rows=rows
     )
@@ -57,13 +59,14 @@ def undo_act(request, flow, act: int):
             Name.UNDONE,
             by=request.user,
             node=done.node,
-            detail=done.name,
+            detail=f"{done.name}:{done.pk}",
             request_key=request_key(request),
         )
     except (NotDrawn, RenderRefused) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _said(done) if undone else _("Nothing had to be changed."))
+        frame.say_what_is_gone(request, undone)
     return _back(request, flow)
 
 
@@ -72,25 +75,29 @@ def _back(request, flow: Flow):
     opened = request.POST.get("open")
     if opened is None:
         return frame.go_to("flow_history", flow.pk)
+    if not opened:
+        return frame.go_to("flow_words", flow.pk)
     if opened in flow.shown_version().drawing().nodes:
         return frame.go_to("flow_step", flow.pk, opened)
     return frame.go_to("flow_desk", flow.pk)
 
 
 def _said(done: FlowAct) -> str:
+    if done.name == Name.UNDONE:
+        return _("Done again: %(what)s.") % {"what": _detail(done)}
     return _("Undone: %(what)s. This stands in the history, and can be undone in turn.") % {
         "what": done
     }
 
 
-def _row(act: FlowAct, drawing: Drawing) -> Row:
+def _row(act: FlowAct, drawing: Drawing, gone: set[int]) -> Row:
     is_there = act.node in drawing.nodes
     return Row(
         act=act,
         step=name_of(drawing.nodes[act.node]) if is_there else _name_then(act),
         link=act.node if is_there else "",
         detail=_detail(act),
-        can_undo=act.can_be_undone and stands(drawing, act.now),
+        can_undo=act.can_be_undone and stands(drawing, act.left(gone)),
     )
 
 
@@ -108,7 +115,8 @@ def _detail(act: FlowAct) -> str:
     if act.name in ABOUT_A_VERSION:
         return _("version %(number)s") % {"number": act.detail} if act.detail else ""
     if act.name == Name.UNDONE:
-        return str(dict(Name.choices).get(act.detail, act.detail))
+        undone = act.detail.partition(":")[0]
+        return str(dict(Name.choices).get(undone, undone))
     if act.name == Name.SETTINGS_CHANGED:
         fields = {field.name: str(field.verbose_name) for field in Flow._meta.fields}
         return ", ".join(fields.get(name, name) for name in act.detail.split(", "))

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kb.spreadsheet import csv_pieces
 from troubleshoot import proof
 from troubleshoot.editor.preview import graphs_of
 from troubleshoot.graph import Graph, Ref
@@ -24,7 +25,6 @@ MOST_STEPS = 20_000
 SHOWN_PATHS = 100
 SHOWN_STEPS = 2_000
 SAYABLE = 10**15
-ROWS_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,16 @@ class Shown:
 def flow_proof(request, flow):
     """What there is to know of all paths, and the first of them."""
     version = flow.shown_version()
-    graphs = graphs_of(version)
-    proven = proof.prove(graphs, flow.slug, most_steps=MOST_STEPS)
-    first = list(_shown(graphs, _first(graphs, flow.slug)))
-    context = {
-        "version": version,
+    shown = _proven(graphs_of(version), flow.slug)
+    return frame.page(
+        request, "troubleshoot/editor/proof.html", flow, "proof", version=version, **shown
+    )
+
+
+def _proven(graphs: Mapping[str, Graph], slug: str) -> dict:
+    proven = proof.prove(graphs, slug, most_steps=MOST_STEPS)
+    first = list(_shown(graphs, _first(graphs, slug)))
+    return {
         "proof": proven,
         "number": _figure(proven.count.number),
         "walked": _figure(proven.walked),
@@ -81,7 +86,6 @@ def flow_proof(request, flow):
         "paths": first,
         "shows_all": len(first) == proven.count.number,
     }
-    return frame.page(request, "troubleshoot/editor/proof.html", flow, "proof", **context)
 
 
 @editing
@@ -89,21 +93,10 @@ def flow_proof(request, flow):
 def flow_proof_csv(request, flow):
     """The paths that can be walked within the bounds of `proof.rows`, a row each."""
     graphs = graphs_of(flow.shown_version())
-    lines = _lines(proof.rows(graphs, flow.slug))
+    lines = csv_pieces(proof.rows(graphs, flow.slug))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{flow.slug}-paths.csv"'
     return response
-
-
-def _lines(rows: Iterable[list]) -> Iterator[bytes]:
-    """CSV in pieces, the first with the mark without which Excel takes UTF-8 for something else."""
-    encoding, piece = "utf-8-sig", []
-    for row in rows:
-        piece.append(row)
-        if len(piece) == ROWS_AT_ONCE:
-            yield proof.csv_text(piece).encode(encoding)
-            encoding, piece = "utf-8", []
-    yield proof.csv_text(piece).encode(encoding)
 
 
 def _first(graphs: Mapping[str, Graph], start: str) -> Iterator[Path]:

@@ -1,21 +1,30 @@
 """What publishing would change, and publishing it."""
 
 from django.contrib import messages
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from troubleshoot.difference import name_of
-from troubleshoot.drawing import Drawing
-from troubleshoot.graph import is_key
-from troubleshoot.models import Flow
+from troubleshoot.editor.naming import names_of
+from troubleshoot.editor.to_mend import problem_rows
+from troubleshoot.editor.version_steps import titles_of
+from troubleshoot.models import Flow, FlowVersion
 from troubleshoot.models.drawn import NotPublishable, SomethingChanged
 from troubleshoot.problems import problems_of, problems_with
-from troubleshoot.validation import ERROR, WARNING, Problem
 
 from . import frame
 from .access import editing, request_key
 from .versions import differing
+
+_ANOTHER = gettext_lazy(
+    "Nothing was published: the draft is not what you looked at any more. "
+    "Look at what changes now, then publish."
+)
+_TO_MEND = gettext_lazy("Nothing was published: there is something to mend first. It stands below.")
+_PUBLISHED = gettext_lazy(
+    "Version %(number)s is live. New walks use it; those under way finish on the version that they "
+    "began with."
+)
 
 
 @editing
@@ -23,51 +32,38 @@ from .versions import differing
 def flow_changes(request, flow):
     """The draft against what is live, what is wrong with it, and the button that publishes it."""
     draft = flow.draft
-    if draft is None:
-        return frame.page(request, "troubleshoot/editor/changes.html", flow, "changes")
+    shown = _changes(flow, draft) if draft else {}
+    return frame.page(request, "troubleshoot/editor/changes.html", flow, "changes", **shown)
+
+
+def _changes(flow: Flow, draft: FlowVersion) -> dict:
     before, drawing = flow.live_last, draft.drawing()
-    problems = problems_with(drawing)
-    return frame.page(
-        request,
-        "troubleshoot/editor/changes.html",
-        flow,
-        "changes",
-        draft=draft,
-        before=before,
-        steps=len(drawing.nodes),
-        seen=drawing.fingerprint,
-        errors=_placed(flow, drawing, problems, ERROR),
-        warnings=_placed(flow, drawing, problems, WARNING),
-        can_discard=before is not None,
+    names = names_of(drawing.graph, titles_of(drawing.graph))
+    rows = problem_rows(flow, names.names, problems_with(drawing))
+    return {
+        "draft": draft,
+        "before": before,
+        "steps": len(drawing.nodes),
+        "seen": drawing.fingerprint,
+        "errors": [row for row in rows if row.is_error],
+        "warnings": [row for row in rows if not row.is_error],
+        "can_discard": before is not None,
         **(differing(before.drawing(), drawing) if before else {}),
-    )
+    }
 
 
 @editing
 @require_POST
 def publish_flow(request, flow):
+    seen, key = request.POST.get("seen", ""), request_key(request)
     try:
-        act = flow.publish_draft(
-            request.POST.get("seen", ""),
-            problems_of,
-            by=request.user,
-            request_key=request_key(request),
-        )
+        act = flow.publish_draft(seen, problems_of, by=request.user, request_key=key)
     except SomethingChanged:
-        said = _(
-            "Nothing was published: the draft is not what you looked at any more. "
-            "Look at what changes now, then publish."
-        )
-        messages.error(request, said)
+        messages.error(request, _ANOTHER)
     except NotPublishable:
-        said = _("Nothing was published: there is something to mend first. It stands below.")
-        messages.error(request, said)
+        messages.error(request, _TO_MEND)
     else:
-        said = _(
-            "Version %(number)s is live. New walks use it; those under way finish on the version "
-            "that they began with."
-        )
-        messages.success(request, said % {"number": act.detail})
+        messages.success(request, _PUBLISHED % {"number": act.detail})
     return frame.go_to("flow_changes", flow.pk)
 
 
@@ -81,24 +77,3 @@ def discard_draft(request, flow):
         said = _("Draft %(number)s is discarded. It stays among the versions.")
         messages.success(request, said % {"number": act.detail})
     return frame.go_to("flow_versions", flow.pk)
-
-
-def _placed(
-    flow: Flow, drawing: Drawing, problems: list[Problem], level: str
-) -> list[tuple[Problem, str, str]]:
-    """The problems of one level, each with the name of its step and where it can be mended."""
-    return [
-        (problem, _name(drawing, problem.node), _address(flow, problem.node))
-        for problem in problems
-        if problem.level == level
-    ]
-
-
-def _name(drawing: Drawing, key: str | None) -> str:
-    return name_of(drawing.nodes[key]) if key in drawing.nodes else key or ""
-
-
-def _address(flow: Flow, key: str | None) -> str:
-    if key and is_key(key):
-        return reverse("flow_step", args=[flow.pk, key])
-    return reverse("flow_desk", args=[flow.pk])

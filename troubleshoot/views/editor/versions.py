@@ -71,8 +71,8 @@ def _compared(request, flow: Flow, **context):
 @editing
 @require_POST
 def restore_version(request, flow, number: int):
-    """The draft says what that version says. What it named and is gone from the site stays gone,
-    and then shows among the problems."""
+    """The draft says what that version says, but for articles and fixes that are gone from the
+    site since."""
     said = version_of(flow, number).drawing()
     act = flow.draw(
         lambda before: before.with_nodes(said.nodes).with_head(**said.head),
@@ -86,6 +86,7 @@ def restore_version(request, flow, number: int):
     else:
         done = _("The draft now says what version %(number)s says. The history can undo it.")
     messages.success(request, done % {"number": number})
+    frame.say_what_is_gone(request, act)
     return frame.go_to("flow_changes", flow.pk)
 
 
