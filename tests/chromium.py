@@ -6,14 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""Chromium without what is round a page: the same engine, and a third of the processor time."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # As root Chromium refuses to start with its sandbox, and in a container it cannot make one.
 FLAGS = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def find() -> str | None:
-    """The path of a Chromium: what CHROMIUM names, else one on the path, else Playwright's own."""
+    """The path of a Chromium: what CHROMIUM names, else one on the path (the shell before a whole
+    browser), else Playwright's own."""
     if named := os.environ.get("CHROMIUM"):
         return shutil.which(named)
     on_path = filter(None, map(shutil.which, NAMES))
@@ -56,12 +59,15 @@ def _get_playwrights_own() -> str | None:
 def _get_the_systems() -> str | None:
     if not (shutil.which("apt-get") and os.geteuid() == 0):
         return None
-    print("Getting Chromium by “apt-get install chromium” …", flush=True)
+    print("Getting Chromium by “apt-get install” …", flush=True)
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _call(["apt-get", "update", "-qq"], env=environ)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    _call(install, env=environ, stdout=subprocess.DEVNULL)
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    for name in (SHELL, "chromium"):
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name]
+        _call(install, env=environ, stdout=subprocess.DEVNULL)
+        if found := next(filter(None, map(shutil.which, NAMES)), None):
+            return found
+    return None
 
 
 def _call(command, **options) -> None:

@@ -31,24 +31,41 @@ _folders = count()
 def _nothing_left_from_the_test_before(settings):
     """Primary keys come again after a rollback: what is kept by key must not outlive a test."""
     from kb.edition import forget_everything
+    from troubleshoot.editor import counted
     from troubleshoot.models.version import published_graph
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     settings.MEDIA_ROOT = site.VAR / "uploads" / f"{worker}-{next(_folders)}"
     yield
     published_graph.cache_clear()
+    counted.forget()
     forget_everything()
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def _nothing_waits():
-    """No search of another test waits to be written down."""
-    from kb import searchlog
+    """No search and no view of another test waits to be written down."""
+    from kb import searchlog, viewcount
 
     searchlog.forget()
+    viewcount.forget()
     yield
     searchlog.forget()
+    viewcount.forget()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """For rows that all tests of a file find and that are made once: `with shared_rows():` around
+    making them, in a fixture of the module. What a test changes is undone after that test."""
+    from django.test import TestCase
+
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        TestCase._rollback_atomics(atomics)
 
 
 def pytest_configure(config):

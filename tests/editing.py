@@ -12,6 +12,7 @@ VALUE = re.compile(r'\bvalue="([^"]*)"')
 AREA = re.compile(r'<textarea[^>]*\bname="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', re.DOTALL)
 SELECT = re.compile(r'<select[^>]*\bname="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
 CHOSEN = re.compile(r'<option value="([^"]*)"[^>]*\bselected')
+SEEN = re.compile(r'name="seen" value="([^"]*)"')
 FORM = re.compile(r'<form id="step-form".*?</form>', re.DOTALL)
 
 
@@ -67,10 +68,19 @@ class Editor:
         return self
 
     def post(self, name, *args, **data):
-        """Press a button that is a form of its own."""
+        """Press a button that is a form of its own, with what the page says it looked at."""
         address = reverse(name, args=[self.flow.pk, *args])
+        form = re.search(rf'<form[^>]*action="{address}".*?</form>', self.html, re.DOTALL)
+        seen = SEEN.search(form[0]) if form else None
+        data = ({"seen": seen[1]} if seen else {}) | data
         self.response = self.client.post(address, data, follow=True, headers=self.headers)
         return self
+
+    def remove(self, key):
+        """Remove a step, having read what becomes of the answers that lead there."""
+        page = self.client.get(reverse("remove_step", args=[self.flow.pk, key])).content.decode()
+        said = dict(re.findall(r'name="(seen|led_from)" value="([^"]*)"', page))
+        return self.post("remove_step", key, **said)
 
     def call(self, **words):
         """Send the form of what the fix is called and found by."""

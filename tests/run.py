@@ -62,11 +62,13 @@ class Outcome:
 def main() -> int:
     options, rest = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # Else each of the hundred processes to come compiles the whole site for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not _find_browser():
         return 1
     wanted = list(NAMES) if options.database == "both" else [options.database]
-    with tempfile.TemporaryDirectory(prefix="unstuck-static-") as static:
-        os.environ["UNSTUCK_TEST_STATIC"] = static
+    with tempfile.TemporaryDirectory(prefix="unstuck-shared-") as shared:
+        os.environ["UNSTUCK_TEST_SHARED"] = shared
         outcomes = {}
         for database, half in zip(wanted, ("first", "second"), strict=False):
             os.environ["UNSTUCK_TEST_HALF"] = half

@@ -6,11 +6,12 @@ process of the tests.
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -20,8 +21,11 @@ import pytest
 from django.db import connection
 
 from tests.settings import READ_FROM_THE_ENVIRONMENT
+from tests.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
+SQLITE_FILE = "unstuck.sqlite3"
+TEMPLATE = "unstuck_tables"
 NOT_PASSED_ON = {
     *READ_FROM_THE_ENVIRONMENT,
     *("DJANGO_ALLOW_ASYNC_UNSAFE", "GUNICORN_CMD_ARGS", "PORT", "WEB_CONCURRENCY"),
@@ -66,18 +70,26 @@ class Server:
         return done.stdout
 
     def prepare(self) -> "Server":
-        """Make the tables, and have the static files collected."""
-        self.manage("migrate", "--verbosity=0")
+        """Bring the tables and the static files: copies of what was made once."""
+        if connection.vendor == "sqlite":
+            shutil.copy(with_tables() / SQLITE_FILE, self.folder)
         (self.folder / "static").symlink_to(collected_static())
         return self
 
-    def start(self) -> "Server":
-        """Start gunicorn, in a process group of its own. Requests wait until it is there."""
+    def start(self, warm: Warm | None = None) -> "Server":
+        """Start gunicorn, in a process group of its own. Requests wait until it is there.
+
+        By its command or, where a test starts it many times, out of a process that is `warm`.
+        """
         here = self._listener.fileno()
-        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
+        command = ["-c", "config/gunicorn.py", "--bind", f"fd://{here}", *self._options]
+        command.append(self.application)
+        if warm:
+            self._process = warm.fork(self.log, command)
+            return self
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                [*gunicorn, "--bind", f"fd://{here}", *self._options, self.application],
+                [sys.executable, "-m", "gunicorn", *command],
                 cwd=ROOT,
                 env=self.environ,
                 stdout=log,
@@ -86,6 +98,10 @@ class Server:
                 start_new_session=True,
             )
         return self
+
+    def warm(self) -> Warm:
+        """A process out of which this server starts at once, each time as a new one."""
+        return Warm(self.environ, self._listener.fileno())
 
     def kill(self) -> None:
         """kill -9, to every process of the server at once: nobody gets to tidy up."""
@@ -107,35 +123,71 @@ class Server:
 
 def collected_static() -> Path:
     """The hashed static files, collected once for all servers and both databases."""
-    folder = os.environ.get("UNSTUCK_TEST_STATIC") or f"{os.environ['UNSTUCK_TEST_VAR']}/collected"
-    shared = Path(folder)
-    shared.mkdir(parents=True, exist_ok=True)
-    with (shared / "lock").open("w") as lock:
+    folder = os.environ.get("UNSTUCK_TEST_SHARED") or os.environ["UNSTUCK_TEST_VAR"]
+    collect = ("collectstatic", "--noinput", "--verbosity=0")
+    return once(Path(folder, "collected"), lambda made: _manage(made, *collect)) / "static"
+
+
+def with_tables() -> Path:
+    """The folder of a site whose database holds what migrations make, and nothing else. On
+    PostgreSQL there is only a database of that kind, `TEMPLATE`."""
+
+    def make(folder):
+        url = ""
+        if connection.vendor == "postgresql":
+            with _postgresql() as admin:
+                admin.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}"')
+                admin.execute(f'CREATE DATABASE "{TEMPLATE}"')
+            url = _url_of(TEMPLATE)
+        _manage(folder, "migrate", "--verbosity=0", DATABASE_URL=url)
+
+    return once(Path(os.environ["UNSTUCK_TEST_VAR"], "tables"), make)
+
+
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """`folder`, which `make` fills for whoever asks first; all others wait until it is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            subprocess.run(
-                [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"],
-                cwd=ROOT,
-                env=environment(UNSTUCK_VAR=str(shared)),
-                check=True,
-            )
-            (shared / "done").touch()
-    return shared / "static"
+        if not (folder / "done").exists():
+            make(folder)
+            (folder / "done").touch()
+    return folder
+
+
+def _manage(folder: Path, *command: str, **variables: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(UNSTUCK_VAR=str(folder), **variables),
+        check=True,
+    )
 
 
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """DATABASE_URL of a new database of the kind that the tests run on; on SQLite, "" (a file)."""
+    """DATABASE_URL of a new database of the kind that the tests run on, with tables; on SQLite,
+    "" (a file)."""
     if connection.vendor == "sqlite":
         yield ""
         return
-    host, user = connection.settings_dict["HOST"], connection.settings_dict["USER"]
-    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+    with_tables()
+    with _postgresql() as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
         try:
-            yield f"postgresql://{user}@{quote(host, safe='')}/{name}"
+            yield _url_of(name)
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _postgresql() -> psycopg.Connection:
+    host, user = connection.settings_dict["HOST"], connection.settings_dict["USER"]
+    return psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True)
+
+
+def _url_of(database: str) -> str:
+    host, user = connection.settings_dict["HOST"], connection.settings_dict["USER"]
+    return f"postgresql://{user}@{quote(host, safe='')}/{database}"
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ def test_the_knowledge_base_knows_nothing_of_guided_fixes(path):
 
 
 PURE = [
-    *("graph", "walk", "tickets", "graphemes", "wording", "proof", "difference", "drawing"),
+    *("graph", "walk", "tickets", "graphemes", "wording", "proof", "difference", "drawing", "keys", "undoing"),
     *("editor/outline", "editor/previewing"),
     *(
         f"{folder}/{path.stem}"

@@ -1,6 +1,12 @@
 """Somebody who uses no pointer: what is pressed is what has the focus, and Tab gets it there."""
 
 MOST_TABS = 400
+WAY = """element => {
+    const at = document.activeElement;
+    if (element === at) return "there";
+    if (!element.isConnected) return "gone";
+    return at.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
+}"""
 
 
 class Keyboard:
@@ -10,12 +16,16 @@ class Keyboard:
         self.page = page
 
     def to(self, locator) -> "Keyboard":
-        """Press Tab until this has the focus."""
+        """Press Tab, or Shift and Tab if it stands before, until this has the focus."""
+        element = locator.element_handle()
         for _tab in range(MOST_TABS):
-            # Looked for anew each time: a part of the page may be swapped meanwhile.
-            if locator.evaluate("element => element === document.activeElement"):
+            way = element.evaluate(WAY)
+            if way == "there":
                 return self
-            self.page.keyboard.press("Tab")
+            if way == "gone":  # a part of the page was swapped meanwhile
+                element = locator.element_handle()
+            else:
+                self.page.keyboard.press("Tab" if way == "on" else "Shift+Tab")
         raise AssertionError(f"Tab does not reach {locator}")
 
     def fill(self, locator, text: str) -> "Keyboard":

@@ -95,7 +95,7 @@ def mend(desk):
     desk.save()
     desk.saved("Does it buzz?")
     desk.open("Does it buzz?")
-    desk.add_answer(1, "It buzzes", "to the step", "Ask a person (ask-a-person)")
+    desk.add_answer(1, "It buzzes", "to the step", "Ask a person")
     desk.add_answer(2, "Charge it and look again", "back to the step", "Is it charged?")
     desk.save()
     for title, text in (
@@ -239,7 +239,9 @@ def test_what_is_typed_is_shown_as_it_reads_and_asked_for_before_it_is_left(desk
     expect(desk.field("Text")).to_have_value("Look **twice**.")
     assert asked == ["What you changed in this step is not saved."]
     desk.page.keyboard.press("ControlOrMeta+s")
-    expect(desk.page.get_by_role("button", name="Undo: changed a step")).to_be_visible()
+    expect(
+        desk.page.get_by_role("button", name="Undo: changed step “Does the phone show a signal?”")
+    ).to_be_visible()
 
 
 def test_the_map_follows_what_is_drawn_and_opens_a_step(desk):
@@ -248,3 +250,87 @@ def test_the_map_follows_what_is_drawn_and_opens_a_step(desk):
     expect(desk.page.locator("#step-form")).to_be_visible()
     expect(desk.page.locator(".flow-map a[aria-current]")).to_have_count(1)
     expect(desk.page).to_have_url(re.compile("/steps/"))
+
+
+def test_undo_goes_further_back_each_time_and_redo_forward(desk):
+    undo = desk.page.get_by_role("button", name="Undo:")
+    redo = desk.page.get_by_role("button", name="Redo:")
+    for text in ("Look once.", "Look twice."):
+        desk.field("Text").fill(text)
+        desk.page.keyboard.press("ControlOrMeta+s")
+        expect(desk.page.locator("#look")).to_have_text(text)
+        expect(desk.page.get_by_text("Saved.", exact=True)).to_be_visible()
+    desk.hands.press(undo)
+    expect(desk.field("Text")).to_have_value("Look once.")
+    desk.hands.press(undo)
+    expect(desk.field("Text")).to_have_value("Look at the top of the screen.")
+    expect(undo).to_have_count(0)
+    desk.hands.press(redo)
+    desk.hands.press(redo)
+    expect(desk.field("Text")).to_have_value("Look twice.")
+    expect(redo).to_have_count(0)
+
+
+def test_on_a_phone_what_stands_round_the_step_is_folded(new_context, sign_in, site, tmp_path):
+    flow = make_flow(tmp_path)
+    context = new_context(viewport={"width": 360, "height": 740})
+    sign_in(context, make_person("ed"))
+    page = context.new_page()
+    page.goto(f"{site}/staff/flows/{flow.pk}/")
+    fold, step = page.locator(".outline-fold"), page.get_by_role("heading", level=1)
+    line = fold.get_by_role("link", name="Restart the phone").first
+    expect(step).to_be_in_viewport()
+    expect(line).to_be_hidden()
+    page.get_by_text("Outline: 6 steps").click()
+    line.click()
+    expect(step).to_have_text("Restart the phone")
+    expect(line).to_be_hidden()
+    # An answer that is moved by keys keeps its place in sight.
+    page.get_by_text("Outline: 6 steps").click()
+    moved = fold.locator("[data-outline] > li").nth(1)
+    address = moved.get_attribute("data-move")
+    moved.get_by_role("link").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("button", name="Undo: moved an answer")).to_be_visible()
+    expect(page.locator(f"[data-move='{address}'] > a")).to_be_focused()
+    # What is wrong is a line that unfolds, and stays unfolded while it is mended.
+    page.get_by_role("main").get_by_label("Title", exact=True).first.fill("")
+    problems = page.locator(".problems-fold")
+    expect(problems.locator("summary")).to_contain_text("1 error")
+    expect(problems.locator("li").first).to_be_hidden()
+    problems.locator("summary").click()
+    expect(problems.locator("li").first).to_be_visible()
+    page.get_by_role("main").get_by_label("Text", exact=True).fill("")
+    expect(problems).to_contain_text("The step has no text")
+    expect(problems.locator("li").first).to_be_visible()
+
+
+def test_without_scripts_the_outline_unfolds_on_a_phone_and_is_there_on_a_desk(
+    new_context, sign_in, site, tmp_path
+):
+    flow, ed = make_flow(tmp_path), make_person("ed")
+    for width, folded in ((360, True), (1280, False)):
+        context = new_context(viewport={"width": width, "height": 740}, java_script_enabled=False)
+        sign_in(context, ed)
+        page = context.new_page()
+        page.goto(f"{site}/staff/flows/{flow.pk}/")
+        line = page.locator("[data-outline]").get_by_role("link", name="Restart the phone").first
+        expect(line).to_be_visible(visible=not folded)
+        if folded:
+            page.get_by_text("Outline: 6 steps").click()
+        expect(line).to_be_visible()
+
+
+def test_who_begins_a_fix_wrongly_lands_on_what_is_wrong_and_goes_from_there_to_the_field(
+    new_context, sign_in, site
+):
+    context = new_context()
+    sign_in(context, make_person("ed"))
+    page = context.new_page()
+    page.goto(f"{site}/staff/flows/new/")
+    page.get_by_role("button", name="Begin it").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Title")).to_be_focused()

@@ -1,11 +1,13 @@
 """A walk survives whatever happens to the server: an answer that was confirmed is never lost.
 
 Fifty times on each database the server's whole process group gets kill -9 between two answers of
-a walk, and ten times more while an answer is on its way.
+a walk, and ten times more while an answer is on its way. Of each ten servers the first starts by
+gunicorn's command, and the others out of a process that has imported the site (tests/warm.py).
 """
 
 import random
 import sqlite3
+from itertools import chain, repeat
 
 import psycopg
 import pytest
@@ -40,6 +42,26 @@ def server(make_server, tmp_path_factory):
     return made.start()
 
 
+@pytest.fixture(scope="module")
+def warm(server):
+    warm = server.warm()
+    yield warm
+    server.stop()
+    warm.close()
+
+
+@pytest.fixture
+def kill(server, warm):
+    """Kills the server and starts another."""
+    starts = chain([None], repeat(warm))
+
+    def kill():
+        server.kill()
+        server.start(warm=next(starts))
+
+    return kill
+
+
 def open_the_fix(visitor: Visitor) -> Page:
     links = visitor.open("/fix/").links
     return visitor.open(next(link for link in links if link.endswith("-a-long-way/")))
@@ -71,7 +93,7 @@ def token_of(visitor: Visitor) -> str:
 
 
 @pytest.mark.parametrize("walk", range(WALKS))
-def test_no_confirmed_answer_is_lost_when_the_server_is_killed_between_two(server, walk):
+def test_no_confirmed_answer_is_lost_when_the_server_is_killed_between_two(server, kill, walk):
     chance = random.Random(walk)
     visitor = Visitor(server)
     page = open_the_fix(visitor)
@@ -81,15 +103,14 @@ def test_no_confirmed_answer_is_lost_when_the_server_is_killed_between_two(serve
         given.append(chance.choice(["red", "green"]))
         visitor.send(page.action, page.form(f"choice.{given[-1]}"))
         if number < STEPS:
-            server.kill()
-            server.start()
+            kill()
         page = visitor.open(visitor.address)
         assert trail(page) == given
     assert page.heading == "You are there"
     assert answers_in_the_database(server, token_of(visitor)) == given
 
 
-def test_an_answer_on_its_way_when_the_server_is_killed_can_be_sent_again_and_counts_once(server):
+def test_an_answer_on_its_way_at_a_kill_can_be_sent_again_and_counts_once(server, kill):
     chance = random.Random(50)
     visitor = Visitor(server)
     page = open_the_fix(visitor)
@@ -100,8 +121,7 @@ def test_an_answer_on_its_way_when_the_server_is_killed_can_be_sent_again_and_co
         form = page.form(f"choice.{given[-1]}")
         if number < STEPS:
             visitor.send_and_forget(page.action, form, seconds=chance.uniform(0, 0.03))
-            server.kill()
-            server.start()
+            kill()
         visitor.send(page.action, form)
         page = visitor.open(visitor.address)
         assert trail(page) == given

@@ -45,6 +45,7 @@ A footnote says more.[^1]
 def make() -> None:
     """Make everything, and print as JSON where it is and how to get in."""
     from tests.articles import CHECK_FLOW, make_article, make_category, make_flow
+    from tests.browser.edited import make_edited
     from tests.people import ROLES, client_of, make_person
     from tests.voting import give_votes
     from troubleshoot.models import TicketTarget
@@ -64,7 +65,10 @@ def make() -> None:
     stopped.stop("It can lock the phone. Ask a person.", by=people["ed"])
     drawn = make_drawn_flow(folder, people["ed"])
     archived = make_flow(folder, "archived", title="No sound", state="archived")
+    tickets = TicketTarget.objects.get()
     world = {
+        **make_edited(people, category),
+        "tickets": f"/staff/tickets/{tickets.pk}/",
         "stopped": stopped.get_absolute_url(),
         "drawn": f"/staff/flows/{drawn.pk}/",
         "new": f"/staff/flows/{archived.pk}/",
