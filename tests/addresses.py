@@ -51,10 +51,7 @@ def _each(name, model):
 def _admin(name):
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     by_model = {
-        "kb_article": Article,
-        "kb_category": Category,
         "kb_searchlog": SearchLog,
-        "kb_synonym": Synonym,
         "kb_vote": Vote,
         "troubleshoot_flow": Flow,
         "troubleshoot_run": Run,

@@ -40,7 +40,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-VIEWS_SECONDS = SEARCH_LOG_SECONDS = 0  # written when a test says so, in the transaction of the test
+# Written when a test says so, in the transaction of the test.
+VIEWS_SECONDS = SEARCH_LOG_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

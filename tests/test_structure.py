@@ -52,8 +52,8 @@ def test_the_knowledge_base_knows_nothing_of_guided_fixes(path):
 
 
 PURE = [
-    *("graph", "walk", "tickets", "graphemes", "wording", "proof", "difference", "drawing", "keys", "undoing"),
-    *("editor/outline", "editor/previewing"),
+    *("graph", "walk", "tickets", "graphemes", "wording", "proof", "difference", "drawing"),
+    *("keys", "undoing", "editor/outline", "editor/previewing"),
     *(
         f"{folder}/{path.stem}"
         for folder in ("checks", "flowmap", "validation")

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin import OnlyLooking, SeenAtOnce
-from troubleshoot.models import Answer, Choice, Flow, FlowVersion, Node, Run, TicketTarget
+from kb.admin import OnlyLooking
+from troubleshoot.models import Answer, Choice, Flow, FlowVersion, Node, Run
 
 
 class VersionInline(admin.TabularInline):
@@ -95,8 +95,3 @@ class RunAdmin(OnlyLooking):
     @admin.display(description=_("code"))
     def shown_code(self, run):
         return run.shown_code
-
-
-@admin.register(TicketTarget)
-class TicketTargetAdmin(SeenAtOnce):
-    list_display = ["name", "label", "url"]

@@ -1,6 +1,6 @@
-"""Editing in its first form: Django's admin. Saving writes a draft; going live is another act."""
+"""Django's admin, for what has no page of its own: people, and what was written down to look at."""
 
-from . import articles, categories, notices, people, search, votes  # noqa: F401 (each registers its own)
-from .rights import ForEditors, OnlyLooking, SeenAtOnce
+from . import people, search, votes  # noqa: F401 (each registers its own)
+from .rights import ForEditors, OnlyLooking
 
-__all__ = ["ForEditors", "OnlyLooking", "SeenAtOnce"]
+__all__ = ["ForEditors", "OnlyLooking"]

@@ -1,9 +1,7 @@
 """Who may do what in Django's admin."""
 
 from django.contrib import admin
-from django.db import transaction
 
-from kb.models import Edition
 from kb.people import is_editor
 
 
@@ -34,22 +32,3 @@ class OnlyLooking(ForEditors):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-class SeenAtOnce(ForEditors):
-    """For what readers see as soon as it is saved: each save makes a new edition."""
-
-    def save_model(self, request, obj, form, change):
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            Edition.advance()
-
-    def delete_model(self, request, obj):
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            Edition.advance()
-
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
-            Edition.advance()

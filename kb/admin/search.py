@@ -1,4 +1,4 @@
-"""Words that mean the same, for editors to keep; and what people searched for, to look at."""
+"""What people searched for, to look at."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,19 +7,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kb.models import SearchLog, Synonym
-from kb.people import is_editor
+from kb.models import SearchLog
 
-from .rights import OnlyLooking, SeenAtOnce
-
-
-@admin.register(Synonym)
-class SynonymAdmin(SeenAtOnce):
-    list_display = ["words"]
-    search_fields = ["words"]
-
-    def has_delete_permission(self, request, obj=None):
-        return is_editor(request.user)
+from .rights import OnlyLooking
 
 
 class WhatCameOfIt(admin.SimpleListFilter):

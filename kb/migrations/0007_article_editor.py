@@ -284,7 +284,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='publication',
-            index=models.Index(condition=models.Q(('ends__isnull', True)), fields=['article', 'starts', 'revision'], name='publication_lasting'),
+            index=models.Index(fields=['article', 'ends', 'starts', 'revision'], name='publication_lasting'),
+        ),
+        migrations.AddIndex(
+            model_name='helpfulness',
+            index=models.Index(fields=['article', 'score', 'doubt'], name='helpfulness_joined'),
+        ),
+        migrations.AddIndex(
+            model_name='readership',
+            index=models.Index(fields=['article', 'recent', 'last_on'], name='readership_joined'),
         ),
         migrations.AddIndex(
             model_name='viewsofaday',

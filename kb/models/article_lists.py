@@ -1,9 +1,9 @@
 """How editors narrow and sort all articles: each filter once, as an adjective.
 
 Written for 50,000 articles: nothing is asked for each of them. What is live is found by one join
-with the windows that have no end, which an article has one of at most, and by the few windows whose
-end is still to come; SQLite reads the table as it lies there (`as_it_lies`), which takes a tenth of
-the time that it takes by an index in another order.
+with the windows that have no end, which an article has one of at most, and by the few whose end is
+still to come. What is joined stands in an index as a whole. SQLite reads the table as it lies there
+(`as_it_lies`), in a fifth of the time that it takes by an index in another order.
 """
 
 from datetime import date, timedelta
@@ -79,11 +79,11 @@ class ListedArticles(ManyArticles):
         """Those whose newest text readers do not see, and will not see by plan; or whose category
         or audience waits for the next publishing."""
         coming = Publication.objects.filter(ends__gt=timezone.now()).order_by()
+        waits = Q(next_category__isnull=False) | ~Q(next_audience="")
+        timed = Q(draft__in=coming.values("revision"))
         # By what is less or more: a negation would ask anew for each article.
         other = Q(_lasting__revision__lt=F("draft")) | Q(_lasting__revision__gt=F("draft"))
         unseen = Q(_lasting__isnull=True) | other
-        waits = Q(next_category__isnull=False) | ~Q(next_audience="")
-        timed = Q(draft__in=coming.values("revision"))
         return self.kept()._with_lasting().filter((unseen & ~timed) | waits)
 
     def in_review(self):

@@ -54,8 +54,9 @@ class VoteQuerySet(models.QuerySet):
         """Write down what this voter says of what they read: one vote an article, which changes.
 
         `reason` and `comment` belong to a no; without them (None), those given before stay, and so
-        does `block`, which of the text's blocks it is about. A repeat changes nothing. Votes on one article come one by one, so two at once make one row.
-        Raises TooOften when there were too many from the same sender; nothing is written then.
+        does `block`, which of the text's blocks it is about. A repeat changes nothing. Votes on one
+        article come one by one, so two at once make one row. Raises TooOften when there were too
+        many from the same sender; nothing is written then.
         """
         vote = self.by(voter, publication.article_id)
         if vote and vote.says(helpful, reason, comment, block):

@@ -168,9 +168,9 @@ def begun_without_a_title(visit: Visit) -> None:
 def written_by_two(visit: Visit) -> None:
     visit.goto("{write}")
     visit.page.locator("[name=based_on]").evaluate("field => field.value = '1'")
-    visit.page.locator("[name=title]").fill("Why a text is very late")
+    visit.page.locator("#writing [name=title]").fill("Why a text is very late")
     visit.page.keyboard.press("Control+s")
-    visit.page.get_by_role("alert").wait_for()
+    visit.page.locator("#clash-title").wait_for()
 
 
 def broken(visit: Visit) -> None:

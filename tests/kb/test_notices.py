@@ -98,12 +98,12 @@ def test_an_editor_writes_one_and_it_is_seen_at_once(clients, client):
     assert not is_told(client, "/")
     form = {"text": "Messages are slow today", "link": "", "category": "", "audience": "public"}
     form |= {"starts": "2026-01-01T00:00", "ends": ""}
-    assert clients["mallory"].post("/admin/kb/notice/add/", form).status_code == 302  # to sign in
+    assert clients["mallory"].post("/staff/notices/new/", form).status_code == 404
     assert not Notice.objects.exists()
-    clients["ed"].post("/admin/kb/notice/add/", form)
+    clients["ed"].post("/staff/notices/new/", form)
     assert is_told(client, "/")
     notice = Notice.objects.get()
-    clients["ed"].post(f"/admin/kb/notice/{notice.pk}/delete/", {"post": "yes"})
+    clients["ed"].post(f"/staff/notices/{notice.pk}/remove/")
     assert not is_told(client, "/")
 
 
