@@ -46,10 +46,15 @@ def comments_in(state: str, *, owner=None):
 
 def beside_their_parts(votes: Iterable[Vote]) -> list[Comment]:
     """Those votes as the inbox shows them; they come with their revisions and articles."""
-    return [_beside(vote) for vote in votes]
+    read: dict[int, list[Block]] = {}  # many comments are about the same text
+    return [_beside(vote, read) for vote in votes]
 
 
-def _beside(vote: Vote) -> Comment:
-    parts = blocks(vote.revision.html) if vote.block is not None else []
-    part = parts[vote.block] if vote.block is not None and vote.block < len(parts) else None
+def _beside(vote: Vote, read: dict[int, list[Block]]) -> Comment:
+    part = None
+    if vote.block is not None:
+        if vote.revision_id not in read:
+            read[vote.revision_id] = blocks(vote.revision.html)
+        parts = read[vote.revision_id]
+        part = parts[vote.block] if vote.block < len(parts) else None
     return Comment(vote, part, vote.revision_id != vote.article.draft_id)

@@ -156,7 +156,14 @@ class Asked:
             found = found.doubted()
         if self.unviewed:
             found = found.unviewed(int(self.unviewed))
-        return found.in_order(self.sort, as_it_lies=self.narrows)
+        return found.in_order(self.sort, as_it_lies=self._leaves_most_out)
+
+    @property
+    def _leaves_most_out(self) -> bool:
+        """Whether most articles are likely not to be found: most are live, and for everybody."""
+        usual = {"state": "" if self.state == "live" else self.state}
+        usual["audience"] = "" if self.audience == Audience.PUBLIC else self.audience
+        return replace(self, **usual).narrows
 
     def _in_state(self, articles):
         narrowed = {

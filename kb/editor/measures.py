@@ -28,7 +28,8 @@ UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|td|th|dt|dd|summary|figcaption)>|<(?:br|hr)\b[^>]*>")
 CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”’)\]]|$)|\n")
+# Begins where no end stands before it: else a long run of them would be read anew from each one.
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’)\]]|$)|\n")
 VOWELS = re.compile("[aeiouyàâäéèêëîïôöùûü]+")
 SILENT_E = re.compile(
     r"(?<![aeiouyl])e$|(?<=[aeiouy]l)e$|(?<![aeiouydt])ed$|(?<![aeiouycgsxzh])es$"

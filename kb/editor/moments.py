@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 FURTHEST = timedelta(days=3653)
 """How far ahead a plan may lie: ten years."""
+A_DAY = timedelta(days=1)
 
 
 class NoSuchMoment(ValueError):
@@ -18,6 +19,8 @@ def moment_of(day: date, at: time, zone: tzinfo, now: datetime) -> datetime:
     Raises NoSuchMoment where they skip it or show it twice (when clocks are changed), where it
     has passed at `now`, and where it lies more than ten years ahead.
     """
+    if day < now.date() - A_DAY:  # whatever the zone; long ago, a zone's clocks are out of reach
+        raise NoSuchMoment(_("That time has passed. Choose one that is to come."))
     shown = datetime.combine(day, at)
     if day > (now + FURTHEST).date():
         raise NoSuchMoment(_("That is more than ten years ahead. Choose an earlier day."))

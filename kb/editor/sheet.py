@@ -113,7 +113,7 @@ def keep(article: Article, user, data: QueryDict) -> Unsaved | None:
         Unsaved.objects.forget(article, user)
         return None
     known = article.revisions.filter(pk=based_on).exists()
-    said["placed"] = data.get("placed", "")[:80]
+    said["placed"] = data.get("placed", "").replace("\x00", "")[:80]
     return Unsaved.objects.keep(article, user, said, based_on if known else None)
 
 

@@ -287,14 +287,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['article', 'ends', 'starts', 'revision'], name='publication_lasting'),
         ),
         migrations.AddIndex(
-            model_name='helpfulness',
-            index=models.Index(fields=['article', 'score', 'doubt'], name='helpfulness_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='readership',
-            index=models.Index(fields=['article', 'recent', 'last_on'], name='readership_joined'),
-        ),
-        migrations.AddIndex(
             model_name='viewsofaday',
             index=models.Index(fields=['day'], name='views_day'),
         ),

@@ -172,7 +172,7 @@ class Article(Edited, Kept, Reviewed, Published):
         """
         rendered = rendered or render_bounded(body, name=title)
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.pk)
+            Article.objects.select_for_update(no_key=True).get(pk=self.pk)
             number = self.revisions.aggregate(last=Max("number"))["last"] or 0
             self.draft = self.revisions.create(
                 number=number + 1,

@@ -2,7 +2,7 @@
 
 Written for 50,000 articles: nothing is asked for each of them. What is live is found by one join
 with the windows that have no end, which an article has one of at most, and by the few whose end is
-still to come. What is joined stands in an index as a whole. SQLite reads the table as it lies there
+still to come. SQLite reads the table as it lies there
 (`as_it_lies`), in a fifth of the time that it takes by an index in another order.
 """
 

@@ -40,7 +40,7 @@ class AttachmentQuerySet(models.QuerySet):
         same bytes once more are the file that is there."""
         digest = _stored(data)
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=article.pk)
+            Article.objects.select_for_update(no_key=True).get(pk=article.pk)
             values = {"name": name, "file": path_of(digest), "size": len(data), "by": by}
             values["content_type"] = kind.content_type
             found, is_new = self.get_or_create(article=article, digest=digest, defaults=values)
@@ -113,7 +113,7 @@ class Attachment(models.Model):
             )
         digest = _stored(data)
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.article_id)
+            Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
             self.refresh_from_db()
             if self.digest == digest:
                 return False
@@ -135,7 +135,7 @@ class Attachment(models.Model):
         """Take it away, bytes and all. Raises StillShown while a text that readers see, or will by
         plan, shows it."""
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.article_id)
+            Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
             if self.uses().filter(pk__in=shown_revisions()).exists():
                 raise StillShown(_("Readers are shown this file. Take it out of the text first."))
             digest = self.digest

@@ -102,11 +102,12 @@ class Category(models.Model):
         """Give it other words or another address, or put it inside another one; readers see it at
         once. Raises NotMoved."""
         with transaction.atomic():
-            Category.objects.filter(pk=self.pk).update(**values)
+            # Moving holds all of them, in the order of their numbers: none is held before that.
             if parent != Category.objects.get(pk=self.pk).parent:
                 goal = parent.pk if parent else None
                 act = partial(moved_to, key=self.pk, place="inside", other=goal)
                 Category.objects.arrange(act)
+            Category.objects.filter(pk=self.pk).update(**values)
             Edition.advance()
         self.refresh_from_db()
 

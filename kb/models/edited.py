@@ -43,7 +43,12 @@ class Edited(models.Model):
         """
         rendered = rendered or render_bounded(texts.body, name=texts.title)
         with transaction.atomic():
-            held = type(self).objects.select_for_update().select_related(None).get(pk=self.pk)
+            held = (
+                type(self)
+                .objects.select_for_update(no_key=True)
+                .select_related(None)
+                .get(pk=self.pk)
+            )
             if held.draft and Texts.of(held.draft) == texts:
                 self.draft = held.draft
                 return held.draft
@@ -62,7 +67,7 @@ class Edited(models.Model):
         does."""
         rendered = render_bounded(texts.body, name=texts.title)
         with transaction.atomic():
-            before = type(self).objects.select_for_update().get(pk=self.pk).draft_id
+            before = type(self).objects.select_for_update(no_key=True).get(pk=self.pk).draft_id
             revision = self.write(texts, by=by, based_on=based_on, note=note, rendered=rendered)
             if place:
                 self.place(category=place[0], audience=place[1], by=by)
@@ -84,7 +89,7 @@ class Edited(models.Model):
 
         Raises LeadsInside where everybody is led to what is to be for agents only."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             before = (held.next_category or held.category, held.next_audience or held.audience)
             waits = held.is_live_or_planned() and not held.archived_at
             now = (held.category, held.audience) if waits else (category, audience)
@@ -104,7 +109,7 @@ class Edited(models.Model):
     def move(self, category, *, by) -> None:
         """Put it in another category at once, for readers too."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             self.next_category = None
             self.category = category
             self.save(update_fields=["category", "next_category"])
@@ -115,7 +120,7 @@ class Edited(models.Model):
     def hand_to(self, owner, *, by) -> None:
         """Make that person (None: nobody) its owner, who is told when it is due for checking."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             self.owner = owner
             self.save(update_fields=["owner"])
             if held.owner != owner:
@@ -124,7 +129,7 @@ class Edited(models.Model):
     def verify(self, *, by, on: date, next_by: date | None) -> None:
         """Note that it was found still true `on` that day; it is due again `next_by`."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             self.checked_on, self.verify_by = on, next_by
             self.save(update_fields=["checked_on", "verify_by"])
             if (held.checked_on, held.verify_by) != (on, next_by):

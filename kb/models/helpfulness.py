@@ -33,8 +33,6 @@ class Helpfulness(models.Model):
         indexes = [
             models.Index(fields=["-score", "article"], name="helpfulness_order"),
             models.Index(fields=["-doubt", "article"], name="helpfulness_doubt"),
-            # For a list of many articles: no row has to be looked up beside it.
-            models.Index(fields=["article", "score", "doubt"], name="helpfulness_joined"),
         ]
         verbose_name = _("helpfulness")
         verbose_name_plural = _("helpfulness")

@@ -10,6 +10,8 @@ from django.utils import timezone
 from .article_act import ArticleAct
 
 Name = ArticleAct.Name
+LONGEST = timedelta(days=3653)
+"""Nothing is taken for true longer than ten years from today, whatever day was set by hand."""
 
 
 class Kept(models.Model):
@@ -24,7 +26,7 @@ class Kept(models.Model):
         if picked is None and not changed:
             return
         with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
+            type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             for name, value in changed.items():
                 setattr(self, name, value)
             self.save(update_fields=list(changed))
@@ -38,7 +40,7 @@ class Kept(models.Model):
         """Note that it was looked at today and found true. Gives the day by which it is due again:
         as long after today as it was given last, or VERIFY_DAYS."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update(no_key=True))
             next_by = self.due_next()
             self.verify(by=by, on=timezone.localdate(), next_by=next_by)
         return next_by
@@ -55,4 +57,5 @@ class Kept(models.Model):
         last = acts.values_list("at", flat=True).first()
         if last is None or self.verify_by is None:
             return None
-        return max(self.verify_by - timezone.localdate(last), timedelta()) or None
+        given = self.verify_by - timezone.localdate(last)
+        return min(max(given, timedelta()), LONGEST) or None

@@ -19,6 +19,7 @@ from kb.search.documents import ARTICLE
 
 from .article_act import DETAIL_LENGTH, ArticleAct
 from .edition import Edition
+from .kept import LONGEST
 from .publication import Publication
 from .review import Review
 
@@ -60,7 +61,7 @@ class ManyArticles(models.QuerySet):
             changed, due = [], defaultdict(list)
             for one in held:
                 last = (one.verify_by - given[one.pk]).days if one.pk in given else 0
-                days = last if last > 0 else settings.VERIFY_DAYS
+                days = min(last, LONGEST.days) if last > 0 else settings.VERIFY_DAYS
                 said = (today, today + timedelta(days=days))
                 if (one.checked_on, one.verify_by) != said:
                     changed.append(one.pk)
@@ -96,7 +97,7 @@ class ManyArticles(models.QuerySet):
     def _held(self) -> list:
         """They as they stand now, in the order of their numbers, as everybody locks several."""
         numbers = list(self.order_by().values_list("pk", flat=True))
-        return list(self._of(numbers).select_for_update().order_by("pk"))
+        return list(self._of(numbers).select_for_update(no_key=True).order_by("pk"))
 
     def _last_given(self, numbers: Collection[int]) -> dict[int, date]:
         """The days on which they were given one to be checked by, for the last time."""

@@ -114,7 +114,7 @@ class Published(models.Model):
         """
         with transaction.atomic():
             # As it stands now. What the caller holds is brought in line with it.
-            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update(no_key=True))
             now, revision = timezone.now(), revision or self.draft
             live = self.live_publication()
             if done := self._published_so(live, revision, starts, ends):
@@ -148,7 +148,7 @@ class Published(models.Model):
         Gives whether there was anything to take away. Raises NotPublishable for a time in the past.
         """
         with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
+            type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             now = timezone.now()
             _refuse_odd_times(now, at, None)
             changed = self._end_at(now, at) if at else self._end_now(now)
@@ -162,7 +162,7 @@ class Published(models.Model):
         """Cancel what was to begin, or when what readers see was to end, or both: what is live now
         then stays, for good unless its end was not cancelled. Gives whether there was a plan."""
         with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
+            type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             now = timezone.now()
             changed = self._drop_plans(now) if beginning else 0
             if end:
@@ -180,7 +180,9 @@ class Published(models.Model):
         with transaction.atomic():
             # In the order of their numbers, as everybody locks several articles.
             pks = {self.pk, redirects_to.pk} if redirects_to else {self.pk}
-            list(type(self).objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+            list(
+                type(self).objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+            )
             before = type(self).objects.values_list("archived_at", "redirects_to").get(pk=self.pk)
             self.archived_at = before[0] or timezone.now()
             self.redirects_to = redirects_to
@@ -194,7 +196,7 @@ class Published(models.Model):
     def bring_back(self, *, by=None) -> None:
         """Take the article out of the archive, as a draft: readers see it when it is published."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             if held.archived_at is None:
                 return
             self._end_now(held.archived_at)  # windows of before archiving ended them itself

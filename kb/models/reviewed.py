@@ -48,7 +48,7 @@ class Reviewed(models.Model):
         open, the open one is asked of that person, about the newest text. The same request key
         asks once. Raises NotReviewable."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             if request_key and self.acts.filter(request_key=request_key).exists():
                 return self.reviews.first()
             if held.draft_id is None or held.archived_at:
@@ -67,7 +67,7 @@ class Reviewed(models.Model):
         """Say something of the article to those who work on it. Said again with the same request
         key, it stands there once."""
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             said = request_key and self.acts.filter(request_key=request_key).first()
             return said or self._note_review(
                 Name.COMMENTED, held.draft_id, by, text, request_key=request_key
@@ -81,7 +81,7 @@ class Reviewed(models.Model):
         own.
         """
         with transaction.atomic():
-            held = type(self).objects.select_for_update().get(pk=self.pk)
+            held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             review = self.open_review()
             if review is None:
                 return self._answered_so(verdict, by, seen)
@@ -99,7 +99,7 @@ class Reviewed(models.Model):
     def withdraw_review(self, *, by) -> None:
         """Nobody needs to look at it any more. Does nothing where nobody was asked."""
         with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
+            type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
             if review := self.open_review():
                 review.verdict = Verdict.WITHDRAWN
                 self._close(review, by)

@@ -123,8 +123,6 @@ class Readership(models.Model):
 
     class Meta:
         ordering = ["-recent", "article_id"]
-        # For a list of many articles: no row has to be looked up beside it.
-        indexes = [models.Index(fields=["article", "recent", "last_on"], name="readership_joined")]
         verbose_name = _("readership")
         verbose_name_plural = _("readerships")
 

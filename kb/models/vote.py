@@ -144,6 +144,11 @@ class Vote(models.Model):
     def says_why(self) -> bool:
         return bool(self.reason or self.comment)
 
+    @property
+    def said_at(self) -> str:
+        """A short text that stands for what is said now: a form that shows it sends it along."""
+        return f"{self.changed_at.timestamp():.6f}"
+
     def says(self, helpful: bool, reason=None, comment=None, block=None) -> bool:
         """Whether that is what stands here already."""
         now = (self.helpful, self.reason, self.comment, self.block)

@@ -31,13 +31,23 @@ def staff_comments(request):
 @require_POST
 def handle_comment(request, number):
     vote = get_object_or_404(Vote.objects.with_comments(), pk=number)
-    how = request.POST.get("how", "")
-    if how in SAID and how != vote.handled:
-        vote.handle(how, by=request.user)
+    said = _handled(request, vote)
     if request.htmx.target == TARGET:
-        return _inbox(request, said=SAID.get(how, ""))
-    messages.success(request, SAID.get(how, ""))
+        return _inbox(request, said=said)
+    messages.success(request, said)
     return go_to("staff_comments")
+
+
+def _handled(request, vote: Vote):
+    """Take what the button says of the comment that was read. Gives words for it."""
+    how, seen = request.POST.get("how", ""), request.POST.get("seen")
+    if how not in SAID:
+        return _("Nothing was changed. Press one of the buttons beside the comment.")
+    if seen is not None and seen != vote.said_at:
+        return _("The reader has changed what they wrote. Read it anew; it waits in the inbox.")
+    if how != vote.handled:
+        vote.handle(how, by=request.user)
+    return SAID[how]
 
 
 def _inbox(request, **context):

@@ -19,7 +19,7 @@ def staff_synonyms(request):
     form = SynonymForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _kept(request, form)
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     found = Synonym.objects.filter(words__icontains=words) if words else Synonym.objects.all()
     page = page_of(request, found.order_by("words", "pk"))
     context = {"form": form, "page": page, "asked": words, "tab": "synonyms"}
