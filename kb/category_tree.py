@@ -37,11 +37,11 @@ def tree_of(parents: Iterable[tuple[int, int | None]]) -> Tree:
     What is inside itself, or inside one that is not there, stands outermost: nothing is lost.
     """
     parents = dict(parents)
-    tree: dict[int | None, tuple[int, ...]] = {}
+    tree: dict[int | None, list[int]] = {}
     for key in parents:
         parent = parents[key] if _ends(key, parents) else None
-        tree[parent] = (*tree.get(parent, ()), key)
-    return tree
+        tree.setdefault(parent, []).append(key)
+    return {parent: tuple(keys) for parent, keys in tree.items()}
 
 
 def rows(tree: Tree) -> Iterator[Row]:
@@ -90,17 +90,17 @@ def _put(tree: Tree, key: int, parent: int | None, at: int) -> Tree:
 
 
 def _rows(tree: Tree, parent: int | None, depth: int) -> Iterator[Row]:
-    for key in tree.get(parent, ()):
-        yield Row(key, depth, frozenset(way for way in WAYS if _can(tree, key, way)))
+    siblings = tree.get(parent, ())
+    for at, key in enumerate(siblings):
+        room = DEEPEST - depth - _height(tree, key)  # levels it can go inwards
+        can = {
+            "up": at > 0 and room >= 0,
+            "down": at < len(siblings) - 1 and room >= 0,
+            "in": at > 0 and room >= 1,
+            "out": parent is not None and room >= -1,
+        }
+        yield Row(key, depth, frozenset(way for way in WAYS if can[way]))
         yield from _rows(tree, key, depth + 1)
-
-
-def _can(tree: Tree, key: int, way: str) -> bool:
-    try:
-        moved(tree, key, way)
-    except NotMoved:
-        return False
-    return True
 
 
 def _parent(tree: Tree, key: int) -> int | None:

@@ -50,7 +50,8 @@ class CategoryQuerySet(models.QuerySet):
         a function of a tree (`kb.category_tree`). Readers see it at once. Raises what it does."""
         with transaction.atomic():
             held = {one.pk: one for one in self.select_for_update().order_by("pk")}
-            tree = act(self.tree())
+            in_order = sorted(held.values(), key=lambda one: (one.position, one.name, one.pk))
+            tree = act(tree_of((one.pk, one.parent_id) for one in in_order))
             places = {key: parent for parent, keys in tree.items() for key in keys}
             changed = []
             for position, row in enumerate(rows(tree)):

@@ -47,6 +47,8 @@ class Published(models.Model):
 
     def is_live_or_planned(self) -> bool:
         """Whether readers see something now, or will without anybody doing more."""
+        if self.archived_at:
+            return False
         return self.publications.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.now())).exists()
 
     def planned(self) -> Publication | None:

@@ -39,6 +39,10 @@ class Reviewed(models.Model):
         if revision is None:
             return None
         found = Review.objects.approving(revision).filter(article=self.pk)
+        # Who is to read it was looked at too: approved for agents is not approved for everyone.
+        opened = self.acts.filter(name=Name.AUDIENCE_CHANGED).order_by("-at", "-pk").first()
+        if opened:
+            found = found.filter(answered_at__gt=opened.at)
         return found.select_related("answered_by").first()
 
     def ask_review(

@@ -192,7 +192,8 @@ document.addEventListener("htmx:responseError", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const { xhr } = event.detail;
-  if (event.detail.target?.id !== "saving" || !xhr || event.detail.requestConfig.verb !== "post") return;
+  // Once for an answer: each of the other parts that it swaps says so too, naming the same target.
+  if (event.target.id !== "saving" || !xhr || event.detail.requestConfig.verb !== "post") return;
   for (const one of document.querySelectorAll(".swap-failed")) one.hidden = true;
   markErrors();
   if (xhr.status !== 200) {

@@ -1,7 +1,7 @@
 """The pictures and files of an article."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,6 +52,8 @@ def replace_file(request, article, file: int):
     upload = form.cleaned_data["file"]
     try:
         changed = found.replace(upload.data, upload.kind, by=request.user)
+    except Attachment.DoesNotExist:  # removed by somebody else just now
+        raise Http404 from None
     except NotReplaceable as refused:
         form.add_error("file", str(refused))
         return _refused(request, article, form, found)

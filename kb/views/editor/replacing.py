@@ -1,6 +1,7 @@
 """Replace words in the texts of many articles, as drafts."""
 
 from django.contrib import messages
+from django.core.signing import BadSignature, TimestampSigner
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from kb.models import Article
 
 from .access import editing
 from .frame import go_to
+
+GOES_ON_WITHIN = 600  # seconds after a step
 
 
 @editing
@@ -39,7 +42,7 @@ def replace_text(request):
 
 
 def _preview(request, form: ReplaceForm, articles):
-    if request.GET.get("going") == "on":
+    if _goes_on(request, form):
         percent = replacement.percent(form.begins_after, articles)
         return _page(request, form, goes_on=percent, here=form.query(form.begins_after))
     page = replacement.look(articles, form.wanted, form.begins_after)
@@ -57,9 +60,24 @@ def _step(request, form: ReplaceForm, articles):
     )
     _say(request, outcome)
     if page.after:
-        return _on(form, page.after, going="on")
+        return _on(form, page.after, going=_signer(request, form, page.after).sign("on"))
     messages.success(request, _("That was the last article."))
     return go_to("replace_text")
+
+
+def _goes_on(request, form: ReplaceForm) -> bool:
+    """Whether this is the page after a step, which a script sends on by itself: only where this
+    person has taken that step. A link that somebody made up shows the places, and replaces none."""
+    try:
+        said = request.GET.get("going", "")
+        _signer(request, form, form.begins_after).unsign(said, max_age=GOES_ON_WITHIN)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(request, form: ReplaceForm, after: int) -> TimestampSigner:
+    return TimestampSigner(salt=f"replace {request.user.pk} {form.query(after)}")
 
 
 def _next(request, form: ReplaceForm) -> int:

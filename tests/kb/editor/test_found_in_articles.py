@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from threading import Barrier
@@ -12,10 +13,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.category_tree import moved
+from kb.category_tree import WAYS, NotMoved, moved, rows, tree_of
+from kb.editor import replacement
 from kb.editor.measures import measured
 from kb.editor.moments import NoSuchMoment, moment_of
-from kb.models import Article, Category, Unsaved, Vote
+from kb.models import Article, Category, Notice, Unsaved, Vote
 from kb.texts import Texts
 from tests.articles import make_article
 from tests.at_once import at_once
@@ -96,6 +98,55 @@ def test_a_button_that_is_none_changes_nothing_and_says_so(clients):
     assert Vote.objects.get().handled == ""
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("starts", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_notice_at_either_end_of_the_calendar_is_refused(clients, settings, starts):
+    """Kept, it could not be read again, and took every page with it."""
+    settings.TIME_ZONE = "Europe/Berlin"
+    for times in ({"starts": starts}, {"starts": "2026-01-01T10:00", "ends": starts}):
+        said = {"text": "Slow today.", "audience": "public", **times}
+        response = clients["ed"].post("/staff/notices/new/", said)
+        assert response.status_code == 422
+    assert not Notice.objects.exists()
+
+
+def test_ten_thousand_categories_are_listed_in_their_order_at_once():
+    began = time.process_time()
+    tree = tree_of((number, number // 100 or None) for number in range(1, 10_001))
+    found = list(rows(tree))
+    assert time.process_time() - began < 2
+    assert len(found) == 10_000
+
+
+def test_a_category_can_go_just_the_ways_that_moving_takes():
+    tree = {None: (1, 2, 3), 1: (4, 5), 4: (6, 7), 2: (8,)}
+    for row in rows(tree):
+        taken = set()
+        for way in WAYS:
+            with suppress(NotMoved):
+                moved(tree, row.key, way)
+                taken.add(way)
+        assert row.ways == taken
+
+
+@pytest.mark.django_db
+def test_a_link_that_somebody_made_up_replaces_nothing_by_itself(clients, monkeypatch):
+    """The page between two steps is sent on by a script: it comes after a step alone."""
+    monkeypatch.setattr(replacement, "AT_A_STEP", 1)
+    for number in range(3):
+        make_article(f"Late {number}", body="late late", state="draft")
+    ed, page = clients["ed"], "/staff/articles/replace/"
+    for going in ("on", "on:1vKx2A:abc", "%00", ""):
+        html = ed.get(f"{page}?find=late&by=x&going={going}").content.decode()
+        assert "data-go-on" not in html
+        assert "Late 0" in html
+    step = ed.post(page, {"find": "late", "by": "x", "act": "all"})
+    assert "data-go-on" in ed.get(step.url).content.decode()
+    assert "data-go-on" not in clients["admin"].get(step.url).content.decode()
+    for other in (step.url.replace("by=x", "by=evil"), step.url.replace("after=", "after=1")):
+        assert "data-go-on" not in ed.get(other).content.decode()
+
+
 @pytest.mark.database("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_two_articles_that_begin_to_link_each_other_at_once_are_both_saved(people):
@@ -128,8 +179,7 @@ def test_a_category_that_is_named_and_moved_holds_none_before_the_others():
                 goal = None if Category.objects.get(pk=last.pk).parent_id else first
                 Category.objects.get(pk=last.pk).change(parent=goal, name="Named", slug="named")
             else:
-                Category.objects.arrange(lambda tree: moved(tree, first.pk, "down"))
-                Category.objects.arrange(lambda tree: moved(tree, first.pk, "up"))
+                Category.objects.arrange(lambda tree: tree)
         return True
 
     assert at_once(change, 2) == [True, True]

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from kb.models import Article
@@ -208,13 +207,23 @@ def test_no_unapproved_text_is_published_by_any_way_through_the_site(clients, ar
         response = client.post(action, form)
         assert response.status_code == 422
         assert "Somebody else has to approve this text first." in response.content.decode()
-    client.post(
-        reverse("admin:kb_article_publish", args=[article.pk]), {"revision": article.draft_id}
-    )
     client.post(address("restore_revision", article, 1), {"newest": article.draft_id})
     assert client.post(publish, {"seen": mark(article)}).status_code == 422
     assert article.live_publication().revision.number == 1
     assert article.planned() is None
+
+
+@pytest.mark.usefixtures("_required")
+def test_what_was_approved_for_agents_is_not_published_for_everyone(editor, reviewer, ed):
+    inside = make_article("Inside", audience="internal", state="draft", by=ed)
+    inside.ask_review(by=ed)
+    answer(reviewer, inside)
+    inside.place(category=None, audience="public", by=ed)
+    form = {"seen": mark(inside)}
+    assert editor.post(address("publish_article", inside), form).status_code == 422
+    inside.ask_review(by=ed)
+    answer(reviewer, inside)
+    assert editor.post(address("publish_article", inside), form).status_code == 303
 
 
 @pytest.mark.usefixtures("_required")
