@@ -266,6 +266,7 @@ def test_undo_goes_further_back_each_time_and_redo_forward(desk):
     expect(desk.field("Text")).to_have_value("Look at the top of the screen.")
     expect(undo).to_have_count(0)
     desk.hands.press(redo)
+    expect(desk.field("Text")).to_have_value("Look once.")
     desk.hands.press(redo)
     expect(desk.field("Text")).to_have_value("Look twice.")
     expect(redo).to_have_count(0)
@@ -294,7 +295,7 @@ def test_on_a_phone_what_stands_round_the_step_is_folded(new_context, sign_in, s
     expect(page.get_by_role("button", name="Undo: moved an answer")).to_be_visible()
     expect(page.locator(f"[data-move='{address}'] > a")).to_be_focused()
     # What is wrong is a line that unfolds, and stays unfolded while it is mended.
-    page.get_by_role("main").get_by_label("Title", exact=True).first.fill("")
+    page.locator("#step-form").get_by_label("Title", exact=True).fill("")
     problems = page.locator(".problems-fold")
     expect(problems.locator("summary")).to_contain_text("1 error")
     expect(problems.locator("li").first).to_be_hidden()

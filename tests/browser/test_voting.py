@@ -127,6 +127,7 @@ def test_by_keyboard_alone(page, address):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")  # which part of the text it is about
     page.keyboard.press("Tab")
     page.keyboard.type("1 word / more")
     page.keyboard.press("Tab")

@@ -146,7 +146,7 @@ def saved_with_no_such_step(visit: Visit) -> None:
 
 def saved_by_two(visit: Visit) -> None:
     visit.goto("{drawn}steps/no-signal/")
-    visit.page.locator("[name=seen]").evaluate("field => field.value = 'of-before'")
+    visit.page.locator("#step-form [name=seen]").evaluate("field => field.value = 'of-before'")
     visit.page.locator("#step-form").get_by_label("Title").fill("No network at all")
     visit.page.get_by_role("main").get_by_role("button", name="Save the step").click()
     visit.page.get_by_text("Somebody else has saved this step").wait_for()
