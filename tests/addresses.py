@@ -136,7 +136,10 @@ ADDRESSES = {
     "staff_work": lambda: ["/staff/"],
     "staff_articles": lambda: ["/staff/articles/", f"/staff/articles/?q={COMMON}"],
     "articles_csv": lambda: ["/staff/articles/articles.csv"],
-    "change_articles": lambda: ["/staff/articles/change/?article=1&act=archive"],
+    "change_articles": lambda: [
+        f"/staff/articles/change/?act=archive&article={article.pk}"
+        for article in Article.objects.order_by("pk")[:1]
+    ],
     "new_article": lambda: ["/staff/articles/new/"],
     "replace_text": lambda: [f"/staff/articles/replace/?find={COMMON}"],
     "find_answers": lambda: [f"/staff/articles/find/?q={COMMON}"],
