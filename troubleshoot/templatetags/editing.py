@@ -1,22 +1,17 @@
 """What the forms of the editor carry."""
 
-import secrets
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
+from kb.templatetags.forms import request_key
 from troubleshoot.editor.outline_rows import OutlineRow
 
 register = template.Library()
 
 
-@register.simple_tag
-def request_key() -> str:
-    """A hidden field with a new random key: the form sent twice acts once."""
-    key = secrets.token_urlsafe(16)
-    return format_html('<input type="hidden" name="request_key" value="{}">', key)
-
+register.simple_tag(request_key)
 
 ROW = (
     '<li class="{}" data-parent="{}" data-place="{}" data-move="{}" draggable="{}">'

@@ -1,18 +1,13 @@
 """Who may be in the flow editor, and at which fix."""
 
-import hashlib
-import json
 import re
 from functools import wraps
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from kb.access import editors_only
 from troubleshoot.models import Flow
-
-LONGEST_KEY = 64
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 """The number of a version as an address may name it."""
@@ -41,23 +36,3 @@ def flow_of(request, pk: int) -> Flow:
 def version_of(flow: Flow, number: int):
     """One of its versions by its number; Http404 where there is none."""
     return get_object_or_404(flow.versions.all(), number=number)
-
-
-def request_key(request) -> str | None:
-    """What makes a form sent twice act once: of the random key that it carries, of who sends it
-    where, and of all that is in it. A page that the browser kept can be filled in anew and sent
-    with the same key: that is no repeat. None without a key; Http404 for a forged one that no
-    form of ours holds."""
-    key = request.POST.get("request_key", "")
-    if len(key) > LONGEST_KEY:
-        raise Http404
-    if not key:
-        return None
-    sent = {name: said for name, said in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    said = json.dumps([request.user.pk, request.path, sent], sort_keys=True)
-    digest = hashlib.sha256(said.encode())
-    for upload in request.FILES.values():
-        for chunk in upload.chunks():
-            digest.update(chunk)
-        upload.seek(0)
-    return digest.hexdigest()

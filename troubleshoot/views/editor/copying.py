@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from kb.repeats import request_key
 from troubleshoot.drawing import NotDrawn, branch, paste
 from troubleshoot.graph import Graph, Node
 from troubleshoot.models import Flow, FlowAct
 
 from . import frame
-from .access import editing, request_key
+from .access import editing
 
 ALONE = "alone"
 BRANCH = "branch"

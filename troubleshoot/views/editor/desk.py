@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.models import Publication
+from kb.repeats import request_key
 from troubleshoot import drawing as drawn
 from troubleshoot.drawing import Drawing, NotDrawn, fingerprint
 from troubleshoot.editor.desk import Desk, desk_of, differences, others_here, word_differences
@@ -23,7 +24,7 @@ from troubleshoot.graph import KINDS, QUESTION, Node, is_key
 from troubleshoot.models import Flow, FlowAct, FlowVisit
 
 from . import frame
-from .access import editing, request_key
+from .access import editing
 
 TARGET = "desk"  # the element that htmx swaps
 Name = FlowAct.Name

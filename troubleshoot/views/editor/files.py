@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kb.repeats import request_key
 from troubleshoot.drawing import Drawing
 from troubleshoot.editor.version_steps import titles_of
 from troubleshoot.flowexport import text_of
@@ -15,7 +16,7 @@ from troubleshoot.flowreading import as_the_file_says, drawing_in
 from troubleshoot.models import Flow, FlowAct, FlowVersion
 
 from . import frame
-from .access import NUMBER, editing, request_key, version_of
+from .access import NUMBER, editing, version_of
 
 MOST_SHOWN = 100  # errors of one file
 LONGEST_NAME = 200

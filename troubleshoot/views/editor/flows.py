@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kb.repeats import request_key
 from troubleshoot.drawing import NotDrawn
 from troubleshoot.editor import flowlist
 from troubleshoot.editor.flowlist import Asked
@@ -20,7 +21,7 @@ from troubleshoot.problems import problems_of
 from troubleshoot.validation import ERROR
 
 from . import frame
-from .access import editing, request_key
+from .access import editing
 
 ON_A_PAGE = 50
 TARGET = "flow-list"  # the element that htmx swaps

@@ -1,11 +1,13 @@
 """What every page of the editor of one fix shows around its own."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kb.views.editor.frame import go_to
 from troubleshoot.models import Flow, FlowAct
+
+__all__ = ["go_to", "page", "say_what_is_gone"]
 
 
 def page(request, template: str, flow: Flow, tab: str, *, status: int = 200, **context):
@@ -21,10 +23,3 @@ def say_what_is_gone(request, act: FlowAct | None) -> None:
     if act and act.gone:
         said = _("Left out, because they are not on this site any more: %(names)s.")
         messages.warning(request, said % {"names": ", ".join(act.gone)})
-
-
-def go_to(name: str, *args) -> HttpResponseRedirect:
-    """The answer to a form: see that page of the site now (303: by GET, whatever was sent)."""
-    response = HttpResponseRedirect(resolve_url(name, *args))
-    response.status_code = 303
-    return response

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kb.markdown import RenderRefused
 from kb.paging import page_of
+from kb.repeats import request_key
 from troubleshoot.difference import name_of
 from troubleshoot.drawing import Drawing, NotDrawn, stands
 from troubleshoot.models import Flow, FlowAct
 from troubleshoot.models.act import articles_gone
 
 from . import frame
-from .access import editing, request_key
+from .access import editing
 
 Name = FlowAct.Name
 ABOUT_A_VERSION = {Name.PUBLISHED, Name.DISCARDED, Name.RESTORED}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from kb.repeats import request_key
 from troubleshoot.editor.naming import names_of
 from troubleshoot.editor.to_mend import problem_rows
 from troubleshoot.editor.version_steps import titles_of
@@ -13,7 +14,7 @@ from troubleshoot.models.drawn import NotPublishable, SomethingChanged
 from troubleshoot.problems import problems_of, problems_with
 
 from . import frame
-from .access import editing, request_key
+from .access import editing
 from .versions import differing
 
 _ANOTHER = gettext_lazy(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.paging import page_of
+from kb.repeats import request_key
 from troubleshoot.difference import difference
 from troubleshoot.drawing import Drawing
 from troubleshoot.editor.version_steps import read_steps, steps_of, titles_of
@@ -13,7 +14,7 @@ from troubleshoot.flowmap import lay_out, map_context
 from troubleshoot.models import Flow, FlowAct, FlowVersion
 
 from . import frame
-from .access import NUMBER, editing, request_key, version_of
+from .access import NUMBER, editing, version_of
 
 
 @editing
