@@ -1,26 +1,24 @@
 """Writing down what was searched for, so that nobody waits for it.
 
 On SQLite a write for each search would cost a lock and a sync to disk. So rows are gathered in
-memory, and a thread writes them every few seconds, and at exit, in one small transaction. Whoever
-kills the process hard loses the last seconds of them, and nothing else.
+memory and written in one small transaction every few seconds (`kb.written_later`).
 """
 
-import atexit
 import logging
 import secrets
-import time
 from collections import deque
 from dataclasses import dataclass, replace
-from threading import Lock, Thread
+from threading import Lock
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from kb.models import SearchLog
 from kb.models.search_log import TERMS_LENGTH
 from kb.search.words import TOKEN, folded
+from kb.written_later import WrittenLater
 
 MOST_WAITING = 1_000  # rows; more at once are counted, and not kept
 MOST_TRIES = 3  # another process may not have written yet what was opened here
@@ -42,7 +40,6 @@ _opened: dict[str, Opened] = {}
 _dropped = 0
 _lock = Lock()  # of the three above
 _writing = Lock()
-_thread: Thread | None = None
 
 
 def terms_of(query: str) -> str:
@@ -125,7 +122,7 @@ def _wait(keep) -> bool:
             keep()
         else:
             _dropped += 1
-    _see_to_it()
+    _later.see_to_it()
     return has_room
 
 
@@ -152,38 +149,9 @@ def _put_back(rows: list[SearchLog], told: dict[str, Opened]) -> None:
             _opened.setdefault(key, what)
 
 
-def _see_to_it() -> None:
-    """Have a thread that writes after a while. It ends once nothing waits; a process that was
-    forked meanwhile begins its own."""
-    global _thread
-    if not settings.SEARCH_LOG_SECONDS:
-        return
-    with _lock:
-        if _thread is None or not _thread.is_alive():
-            _thread = Thread(target=_write_after_a_while, name="searchlog", daemon=True)
-            _thread.start()
-
-
-def _write_after_a_while() -> None:
-    global _thread
-    while True:
-        time.sleep(settings.SEARCH_LOG_SECONDS)
-        _write_and_leave()
-        with _lock:
-            if not (_rows or _opened) or not settings.SEARCH_LOG_SECONDS:
-                _thread = None
-                return
-
-
-def _write_and_leave() -> None:
-    """Write, and leave no connection of this thread behind."""
-    try:
-        flush()
-    finally:
-        connections.close_all()
-
-
-@atexit.register
-def _write_what_is_left() -> None:
-    if settings.SEARCH_LOG_SECONDS and (_rows or _opened):
-        _write_and_leave()
+_later = WrittenLater(
+    "searchlog",
+    seconds=lambda: settings.SEARCH_LOG_SECONDS,
+    waits=lambda: bool(_rows or _opened),
+    write=flush,
+)

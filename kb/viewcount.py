@@ -1,25 +1,25 @@
 """Counting how often articles are opened, so that nobody waits for it.
 
-A page that is sent costs an addition in memory; a thread writes the sums every few seconds, and at
-exit (as `kb.searchlog` does with searches). Whoever kills the process hard loses the last seconds,
-and nothing else. What is counted is an article and a day: nothing of who it was. Colleagues (agents
-and editors), programs that say so, and pages that a browser fetches ahead of time do not count.
+A page that is sent costs an addition in memory; the sums are written every few seconds
+(`kb.written_later`). What is counted is an article and a day: nothing of who it was. Colleagues
+(agents and editors), programs that say so, and pages that a browser fetches ahead of time do not
+count.
 """
 
-import atexit
 import logging
 import re
 import time
 from collections import Counter
 from datetime import date
 from functools import wraps
-from threading import Lock, Thread
+from threading import Lock
 
 from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, connections
+from django.db import IntegrityError, InterfaceError, OperationalError
 
 from kb.models import ViewsOfADay
 from kb.people import is_agent
+from kb.written_later import WrittenLater
 
 MOST_WAITING = 20_000  # articles and days
 DAY = 86_400  # seconds
@@ -34,7 +34,6 @@ _waiting: Counter[tuple[int, int]] = Counter()  # of an article on a day, counte
 _dropped = 0
 _lock = Lock()  # of the two above
 _writing = Lock()
-_thread: Thread | None = None
 
 
 def counted(view):
@@ -66,8 +65,7 @@ def count(article: int) -> None:
             _waiting[key] += 1
         else:
             _dropped += 1
-    if _thread is None or not _thread.is_alive():
-        _see_to_it()
+    _later.see_to_it()
 
 
 def flush() -> None:
@@ -130,38 +128,9 @@ def _put_back(waiting: Counter[tuple[int, int]]) -> None:
         _waiting.update(waiting)  # as bounded as what was taken, twice
 
 
-def _see_to_it() -> None:
-    """Have a thread that writes after a while. It ends once nothing waits; a process that was
-    forked meanwhile begins its own."""
-    global _thread
-    if not settings.VIEWS_SECONDS:
-        return
-    with _lock:
-        if _thread is None or not _thread.is_alive():
-            _thread = Thread(target=_write_after_a_while, name="viewcount", daemon=True)
-            _thread.start()
-
-
-def _write_after_a_while() -> None:
-    global _thread
-    while True:
-        time.sleep(settings.VIEWS_SECONDS)
-        _write_and_leave()
-        with _lock:
-            if not _waiting or not settings.VIEWS_SECONDS:
-                _thread = None
-                return
-
-
-def _write_and_leave() -> None:
-    """Write, and leave no connection of this thread behind."""
-    try:
-        flush()
-    finally:
-        connections.close_all()
-
-
-@atexit.register
-def _write_what_is_left() -> None:
-    if settings.VIEWS_SECONDS and _waiting:
-        _write_and_leave()
+_later = WrittenLater(
+    "viewcount",
+    seconds=lambda: settings.VIEWS_SECONDS,
+    waits=lambda: bool(_waiting),
+    write=flush,
+)
