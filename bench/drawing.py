@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bench import report
-from bench.load import percentiles
 from bench.report import Row, at_most
+from bench.undisturbed import Times
 
 SIZES = (100, 1_000)
 EDIT, MAP = 100, 50  # milliseconds, 95th percentile, with 100 steps
 TIMES = {100: 60, 1_000: 10}
-WALKS = 50
+WALKS, MAPS = 50, 20
 AS_HTMX = {"HX-Request": "true", "HX-Target": "desk"}
 
 
@@ -59,24 +59,26 @@ def _edited(size: int) -> Iterator[Row]:
     flow = _drawn(size, editor)
     chance = random.Random(1)
     desk = Editor(client_of(editor), flow, "step-0", **AS_HTMX)
-    times = {"opening a step": [], "saving it": [], "looking while typing": []}
-    for number in range(TIMES[size]):
+    opening, saving, looking, mapping = Times(), Times(), Times(), Times()
+    number = 0
+    while not saving.has(TIMES[size]):
+        number += 1
         key = f"step-{chance.randrange(size)}"
-        times["opening a step"].append(_timed(lambda key=key: desk.open(key)))
+        opening.take(lambda key=key: desk.open(key))
         words = {**desk.fields, "title": f"Words {number}"}
         look = f"/staff/flows/{flow.pk}/steps/{key}/look/"
-        times["looking while typing"].append(
-            _timed(lambda look=look, words=words: desk.client.post(look, words))
-        )
+        looking.take(lambda look=look, words=words: desk.client.post(look, words))
         title = f"Step {number} in other words"
-        times["saving it"].append(_timed(lambda title=title: desk.save(title=title)))
+        saving.take(lambda title=title: desk.save(title=title))
     wanted = EDIT if size == SIZES[0] else None
-    for what, taken in times.items():
-        yield _milliseconds(what, taken, wanted)
+    yield opening.row("opening a step", wanted)
+    yield saving.row("saving it", wanted)
+    yield looking.row("looking while typing", wanted)
     graph = flow.shown_version().stored_graph()
     addresses = {key: f"/{key}/" for key in graph.nodes}
-    maps = [_timed(lambda: _map(lay_out, map_context, graph, addresses)) for _ in range(10)]
-    yield _milliseconds("the map, laid out and written", maps, MAP if wanted else None)
+    while not mapping.has(MAPS):
+        mapping.take(lambda: _map(lay_out, map_context, graph, addresses))
+    yield mapping.row("the map, laid out and written", MAP if wanted else None)
 
 
 def _map(lay_out, map_context, graph, addresses) -> str:
@@ -120,20 +122,6 @@ def _published(publishes: int) -> Iterator[Row]:
     yield Row(f"{publishes} publishes, {len(walked)} walks", f"{seconds:.0f} s")
     yield at_most("walks that came to no end", len(walked) - len(ended), 0, str)
     yield at_most("walks that saw two versions", len(mixed), 0, str)
-
-
-def _timed(do) -> float:
-    began = time.perf_counter()
-    do()
-    return (time.perf_counter() - began) * 1000
-
-
-def _milliseconds(name: str, taken: list[float], wanted: float | None) -> Row:
-    middle, slow = percentiles(taken)
-    said = f"{name}, p50 {middle:.1f} ms, p95"
-    if wanted is None:
-        return Row(said, report.milliseconds(slow))
-    return at_most(said, slow, wanted, report.milliseconds)
 
 
 if __name__ == "__main__":

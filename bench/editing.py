@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import report
-from bench.load import percentiles
-from bench.report import Row, at_most
+from bench.report import Row
+from bench.undisturbed import Times
 
 SIZE = 20_000  # bytes
 PREVIEW = 100  # milliseconds, 95th percentile
@@ -63,40 +63,30 @@ def _measured() -> Iterator[Row]:
     writer = Writer(client_of(editor), article)
     look = writer.address("look_at_text")
     said = ("rendering alone", "the preview", "keeping what is typed", "opening the page", "saving")
-    taken: dict[str, list[float]] = {name: [] for name in said}
-    for _time in range(TIMES):
+    alone, preview, keeping, opening, saving = (Times() for _name in said)
+    while not preview.has(TIMES):
         body = _text(chance)
         data = {**writer.fields, "body": body}
-        taken[said[0]].append(_timed(lambda body=body: render_bounded(body, name="x")))
-        taken[said[1]].append(_timed(lambda data=data: writer.client.post(look, data)))
-        taken[said[2]].append(_timed(lambda body=body: writer.keep(body=body)))
-        taken[said[3]].append(_timed(writer.open))
-        taken[said[4]].append(_timed(writer.send))
+        alone.take(lambda body=body: render_bounded(body, name="x"))
+        preview.take(lambda data=data: writer.client.post(look, data))
+        keeping.take(lambda body=body: writer.keep(body=body))
+        opening.take(writer.open)
+        saving.take(writer.send)
         writer.open()
     yield _processor(lambda body: writer.client.post(look, {**writer.fields, "body": body}), chance)
-    for name, times in taken.items():
-        middle, slow = percentiles(times)
-        words = f"{name}, p50 {middle:.1f} ms, p95"
-        if name == "the preview":
-            yield at_most(words, slow, PREVIEW, report.milliseconds)
-        else:
-            yield Row(words, report.milliseconds(slow))
+    for name, times in zip(said, (alone, preview, keeping, opening, saving), strict=True):
+        yield times.row(name, PREVIEW if times is preview else None)
 
 
 def _processor(preview, chance: random.Random) -> Row:
     """The processor time of previews, here and in the process that renders."""
     from kb.markdown.bounded import _pool
 
-    taken = []
-    for _time in range(TIMES // 2):
+    taken = Times(lambda: time.process_time() + _of_process(_pool.idle[0].process.pid))
+    while not taken.has(TIMES // 2):
         body = _text(chance)
-        renderer = _pool.idle[0].process.pid
-        began = time.process_time() + _of_process(renderer)
-        preview(body)
-        taken.append((time.process_time() + _of_process(renderer) - began) * 1000)
-    middle, slow = percentiles(taken)
-    words = f"processor time of a preview, p50 {middle:.1f} ms, p95"
-    return at_most(words, slow, PREVIEW, report.milliseconds)
+        taken.take(lambda body=body: preview(body))
+    return taken.row("processor time of a preview", PREVIEW)
 
 
 def _of_process(pid: int) -> float:
@@ -124,12 +114,6 @@ def _text(chance: random.Random) -> str:
         ]
         size = sum(map(len, parts))
     return "\n\n".join(parts)[:SIZE]
-
-
-def _timed(do) -> float:
-    began = time.perf_counter()
-    do()
-    return (time.perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":

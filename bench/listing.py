@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bench import report
 from bench.content import words_of_the_sample
-from bench.load import percentiles
 from bench.report import Row, at_most
+from bench.undisturbed import Times
 
 LIST = "/staff/articles/"
 WANTED, QUERIES = 60, 6  # milliseconds, 95th percentile; queries of a page
@@ -66,10 +66,10 @@ def _listed(client) -> Iterator[Row]:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         count = len(queries)
-        taken = [_timed(lambda address=address: client.get(address)) for _ in range(TIMES)]
-        middle, slow = percentiles(taken)
-        name = f"{asked or 'all'}: {count} queries, p50 {middle:.1f} ms, p95"
-        row = at_most(name, slow, WANTED, report.milliseconds)
+        times = Times(_spent)
+        while not times.has(TIMES):
+            times.take(lambda address=address: client.get(address))
+        row = times.row(f"{asked or 'all'}: {count} queries", WANTED)
         yield row if count <= QUERIES else Row(row.name, row.figure, "", "≤ 6", False)
 
 
@@ -187,16 +187,9 @@ def _write(count: int, editor) -> None:
     print(file=sys.stderr)
 
 
-def _timed(do) -> float:
-    """Milliseconds of processor time, of this process and of the database’s own: what others on
-    the same machine take is not counted."""
-    began = _spent()
-    do()
-    return (_spent() - began) * 1000
-
-
 def _spent() -> float:
-    """Seconds of processor time so far."""
+    """Seconds of processor time so far, of this process and of the database’s own: what others on
+    the same machine take is not counted."""
     from django.db import connection
 
     spent = time.process_time()

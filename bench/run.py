@@ -6,15 +6,17 @@ of figures, with what is wanted of them. A figure that is missed is no error of 
 """
 
 import argparse
+import itertools
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
 from bench import inside, pages, report, steps, weight
-from bench.load import LoadError, measure, percentiles
+from bench.load import Line, LoadError
 from bench.report import Row, at_least, at_most
 from bench.sites import Site, bare_server, say, sites
+from bench.undisturbed import Times
 
 ARTICLE, AGAIN = 0.15, 0.50  # of the bare view
 QUERIES = 4
@@ -24,6 +26,7 @@ GROWTH = 1.3  # a page with most articles to one with fewest
 IMPORT = 150  # articles a second
 FIRST_VIEW = 60_000  # bytes
 FILLED = 10_000  # articles
+SEARCHES, WARM_UP = 300, 20
 
 
 def main() -> int:
@@ -115,19 +118,20 @@ def _queries(most: dict[str, int]) -> list[Row]:
 
 
 def _answers(site: Site, first_step: str, database: str, answers: int) -> list[Row]:
-    rows = []
-    for kind, times in steps.measure_steps(site.server.host, first_step, answers).items():
-        middle, slow = (1000 * value for value in percentiles(times))
-        rows.append(Row(f"{kind} (POST), p50", report.milliseconds(middle)))
-        rows.append(at_most(f"{kind} (POST), p95", slow, ANSWER[database], report.milliseconds))
-    return rows
+    measured = steps.measure_steps(site.server.host, first_step, answers)
+    return [times.row(f"{kind} (POST)", ANSWER[database]) for kind, times in measured.items()]
 
 
 def _results_page(site: Site, addresses: list[str], database: str) -> Row:
     """How long the results of a search take for one visitor, one search after the other."""
-    load = measure(site.server.host, addresses, 3, connections=1)
-    said = f"results page, one connection, p50 {load.middle:.1f} ms, p95"
-    return at_most(said, load.slow, RESULTS[database], report.milliseconds)
+    line, times = Line(site.server.host), Times()
+    for address in addresses[:WARM_UP]:
+        line.ask(address)
+    for address in itertools.cycle(addresses):
+        if times.has(SEARCHES):
+            break
+        times.take(lambda address=address: line.ask(address))
+    return times.row("results page, one connection", RESULTS[database])
 
 
 def _weights(site: Site, addresses: dict[str, list[str]]) -> list[Row]:

@@ -12,12 +12,13 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from bench import report
 from bench.content import is_internal, text_of, words_of_the_sample
-from bench.load import percentiles
 from bench.report import Row, at_most
+from bench.undisturbed import Times
 
 SEARCHES, PASTES, SAVES = 300, 30, 30
 BUILD_100_000 = 120  # seconds
@@ -55,7 +56,7 @@ def _measured(database: str, articles: int) -> Iterator[Row]:
     yield at_most(
         "index, 100,000 articles", took / articles * 100_000, BUILD_100_000, lambda s: f"{s:.0f} s"
     )
-    yield _milliseconds("one article saved", _saves(articles), SAVED)
+    yield _saves(articles).row("one article saved", SAVED)
     chance = random.Random(1)
     asked = [
         " ".join(chance.choices(words_of_the_sample(), k=chance.randint(2, 6)))
@@ -63,14 +64,15 @@ def _measured(database: str, articles: int) -> Iterator[Row]:
     ]
     for text in asked[:20]:
         finding.search(text, ANYBODY)
-    searches = [_timed(lambda text=text: finding.search(text, ANYBODY)) for text in asked]
     wanted = SEARCH[database].get(articles)
-    yield _milliseconds("search", searches, wanted)
+    searches = _times(lambda text: finding.search(text, ANYBODY), asked)
+    yield searches.row("search", wanted)
     begun = [text[: max(3, len(text) // 2)] for text in asked]
-    suggestions = [_timed(lambda text=text: finding.suggest(text, ANYBODY)) for text in begun]
-    yield _milliseconds("suggestions", suggestions, None)
-    pastes = [_timed(lambda: finding.search(_paste(chance), ANYBODY)) for _ in range(PASTES)]
-    yield _milliseconds("paste of 20 KB", pastes, wanted and PASTE_TO_SEARCH * wanted)
+    yield _times(lambda text: finding.suggest(text, ANYBODY), begun).row("suggestions")
+    pastes = _times(
+        lambda text: finding.search(text, ANYBODY), [_paste(chance) for _ in range(PASTES)]
+    )
+    yield pastes.row("paste of 20 KB", wanted and PASTE_TO_SEARCH * wanted)
 
 
 def _build(articles: int) -> float:
@@ -113,13 +115,11 @@ def _document(number: int, count: int):
     )
 
 
-def _saves(articles: int) -> list[float]:
+def _saves(articles: int) -> Times:
     from kb.search import index
 
     changed = [_document(number, articles + SAVES) for number in range(articles, articles + SAVES)]
-    return [
-        _timed(lambda one=one: index.write("article", [one.object_id], [one])) for one in changed
-    ]
+    return _times(lambda one: index.write("article", [one.object_id], [one]), changed)
 
 
 def _paste(chance: random.Random) -> str:
@@ -127,18 +127,12 @@ def _paste(chance: random.Random) -> str:
     return ('{"result":1004,"errmsg":"package format error"} ' + noise)[:PASTED]
 
 
-def _timed(act: Callable) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
-def _milliseconds(name: str, seconds: list[float], wanted: float | None) -> Row:
-    middle, slow = (1000 * value for value in percentiles(seconds))
-    said = f"{name}, p50 {middle:.1f} ms, p95"
-    if wanted is None:
-        return Row(said, report.milliseconds(slow))
-    return at_most(said, slow, wanted, report.milliseconds)
+def _times(act: Callable, things: Iterable) -> Times:
+    """How long `act` takes with each of them."""
+    times = Times()
+    for thing in things:
+        times.take(partial(act, thing))
+    return times
 
 
 if __name__ == "__main__":

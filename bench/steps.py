@@ -4,11 +4,11 @@ Every way to answer is measured: the first answer, which makes the walk; a later
 one by htmx, which gets the next step at once instead of a redirect.
 """
 
-import time
 from collections import defaultdict
 from urllib.parse import urlsplit
 
 from bench.load import Answer, Line
+from bench.undisturbed import Times
 from tests.visitor import Page
 
 FIRST, LATER, BY_HTMX = "first answer", "later answer", "later answer, htmx"
@@ -16,12 +16,12 @@ AS_HTMX = {"HX_Request": "true", "HX_Target": "walk"}
 
 
 class Walker:
-    """Somebody who answers steps of a fix for ever, and notes in `times` how many seconds each
-    answer took, by its kind."""
+    """Somebody who answers steps of a fix for ever, and notes in `times` how long each answer
+    took, by its kind."""
 
     def __init__(self, host: str, first_step: str):
         self.line, self.first_step = Line(host), first_step
-        self.times: dict[str, list[float]] = defaultdict(list)
+        self.times: dict[str, Times] = defaultdict(Times)
         self.turn = 0
         self._begin()
 
@@ -52,11 +52,8 @@ class Walker:
 
     def _send(self, kind: str, body: bytes) -> None:
         more = AS_HTMX if kind == BY_HTMX else {}
-        started = time.perf_counter()
-        answer = self.line.ask(
-            self.page.action, method="POST", body=body, Accept_Encoding="identity", **more
-        )
-        self.times[kind].append(time.perf_counter() - started)
+        more |= {"method": "POST", "body": body, "Accept_Encoding": "identity"}
+        answer = self.times[kind].take(lambda: self.line.ask(self.page.action, **more))
         assert answer.status == (200 if kind == BY_HTMX else 303), f"{kind}: {answer.status}"
         self.page = self._after(kind, answer)
 
@@ -67,12 +64,12 @@ class Walker:
         return self._open(self.address)
 
 
-def measure_steps(host: str, first_step: str, answers: int) -> dict[str, list[float]]:
-    """Seconds of at least so many answers of each kind."""
+def measure_steps(host: str, first_step: str, answers: int) -> dict[str, Times]:
+    """Of at least so many answers of each kind."""
     walker = Walker(host, first_step)
     for _ in range(20):
         walker.answer()
     walker.times.clear()
-    while min((len(walker.times[kind]) for kind in (FIRST, LATER, BY_HTMX)), default=0) < answers:
+    while not all(walker.times[kind].has(answers) for kind in (FIRST, LATER, BY_HTMX)):
         walker.answer()
     return dict(walker.times)
