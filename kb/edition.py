@@ -95,7 +95,7 @@ def shared(view):
     @wraps(view)
     def sharing(request, *args, **kwargs):
         response = conditional(request, *args, **kwargs)
-        signed_in = _may_be_signed_in(request)
+        signed_in = may_be_signed_in(request)
         return _with_headers(response, "private, no-cache" if signed_in else "no-cache")
 
     return sharing
@@ -130,14 +130,14 @@ def _with_headers(response, caching: str):
     return response
 
 
-def _may_be_signed_in(request) -> bool:
+def may_be_signed_in(request) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _tag(request, *_args, **_kwargs) -> str | None:
     """The ETag of a shared page; None where it is made for one person. A weak one: the page is sent
     compressed or not."""
-    if _may_be_signed_in(request):
+    if may_be_signed_in(request):
         return None
     text = f"{Edition.current()} {_release()} {int(time.time() // LONGEST)}"
     return f'W/"{hashlib.blake2s(text.encode(), digest_size=12).hexdigest()}"'

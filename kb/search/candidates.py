@@ -13,7 +13,7 @@ from itertools import combinations
 
 from .groups import Group
 
-BUDGET = 150  # about as many entries as can be ranked in the time there is
+BUDGET = 100  # about as many entries as can be ranked in the time there is
 IN_TITLE = 0.1  # of the entries that hold a word, about this part has it in the title
 COMBINED = 5  # of so many of the rarest words, combinations are tried
 

