@@ -12,8 +12,9 @@ import random
 import re
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import report
@@ -113,78 +114,104 @@ def _made(count: int):
     return client_of(editor)
 
 
+AT_ONCE = 2_000
+
+
 def _write(count: int, editor) -> None:
     """Fast inserts: nothing is rendered, and nothing is found by search."""
     from django.db import transaction
     from django.utils import timezone
 
-    from kb.helpfulness import wilson_lower_bound
-    from kb.models import (
-        Article,
-        Helpfulness,
-        Publication,
-        Readership,
-        Review,
-        Revision,
-        ViewsOfADay,
-    )  # fmt: skip
+    from kb.models import Article
+
+    chance, now = random.Random(1), timezone.now()
+    for start in range(1, count + 1, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, count + 1))
+        made = defaultdict(list)
+        for number in numbers:
+            article = _article(number, chance, now, editor)
+            of_it = [article, *_texts(article), *_windows(article, chance, now)]
+            for row in (*of_it, *_reactions(article, chance), *_review(article, chance, editor)):
+                made[type(row)].append(row)
+        with transaction.atomic():  # an article names its newest text, which names the article
+            for model, rows in made.items():
+                model.objects.bulk_create(rows)
+            Article.objects.filter(pk__in=numbers).know_what_lasts()
+        print(f"\r{start:,}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+
+
+def _article(number: int, chance: random.Random, now: datetime, editor):
+    from kb.models import Article
     from kb.models.article_lists import found_by
     from kb.models.views_of_a_day import today
 
-    chance, now, day = random.Random(1), timezone.now(), today()
-    for start in range(1, count + 1, 2_000):
-        rows = {model: [] for model in (Article, Revision, Publication, Helpfulness, Readership)}
-        rows |= {Review: [], ViewsOfADay: []}
-        for pk in range(start, min(start + 2_000, count + 1)):
-            title = " ".join(chance.choices(words_of_the_sample(), k=6)).capitalize()
-            keywords = ", ".join(chance.choices(words_of_the_sample(), k=5))
-            changed = now - timedelta(minutes=chance.randrange(1_000_000))
-            article = Article(
-                pk=pk, title=title, found_by=found_by(title, keywords), changed_at=changed,
-                category_id=chance.randint(1, 20), owner=chance.choice((editor, None, None)),
-                audience="internal" if chance.random() < 0.05 else "public",
-                verify_by=day + timedelta(days=chance.randint(-20, 400)),
-                archived_at=now if chance.random() < 0.03 else None,
-                draft_id=2 * pk, review_requested_at=None,
-            )  # fmt: skip
-            rows[Article].append(article)
-            rows[Revision] += [
-                Revision(pk=2 * pk - old, article=article, number=2 - old, title=title,
-                         keywords=keywords, body="text " * 400, html="<p>text</p>" * 40,
-                         renderer_version=1)
-                for old in (1, 0)
-            ]  # fmt: skip
-            fate = chance.random()
-            if fate > 0.02:
-                shown = 2 * pk - (fate < 0.05)
-                starts = now + timedelta(days=3) if fate > 0.995 else changed
-                ends = starts + timedelta(days=9) if 0.99 < fate < 0.995 else None
-                rows[Publication] += [
-                    Publication(article=article, revision_id=2 * pk - 1, starts=changed,
-                                ends=changed),
-                    Publication(article=article, revision_id=shown, starts=starts, ends=ends),
-                ]  # fmt: skip
-            if chance.random() < 0.5:
-                votes = chance.randint(1, 40)
-                helpful = int(votes * min(1, chance.random() * 1.5))
-                rows[Helpfulness].append(
-                    Helpfulness(article=article, helpful=helpful, not_helpful=votes - helpful,
-                                score=wilson_lower_bound(helpful, votes),
-                                doubt=wilson_lower_bound(votes - helpful, votes))
-                )  # fmt: skip
-            if chance.random() < 0.98:
-                last = day - timedelta(days=int(chance.expovariate(0.2)))
-                rows[Readership].append(
-                    Readership(article=article, recent=chance.randrange(2_000), last_on=last)
-                )
-                rows[ViewsOfADay].append(ViewsOfADay(article=article, day=last, times=3))
-            if chance.random() < 0.01:
-                rows[Review].append(Review(article=article, revision_id=2 * pk, asked_by=editor))
-        with transaction.atomic():  # an article names its newest text, which names the article
-            for model, made in rows.items():
-                model.objects.bulk_create(made)
-        print(f"\r{start:,}", end="", file=sys.stderr)
-    print(file=sys.stderr)
+    title = " ".join(chance.choices(words_of_the_sample(), k=6)).capitalize()
+    keywords = ", ".join(chance.choices(words_of_the_sample(), k=5))
+    return Article(
+        pk=number, title=title, found_by=found_by(title, keywords), draft_id=2 * number,
+        changed_at=now - timedelta(minutes=chance.randrange(1_000_000)),
+        category_id=chance.randint(1, 20), owner=chance.choice((editor, None, None)),
+        audience="internal" if chance.random() < 0.05 else "public",
+        verify_by=today() + timedelta(days=chance.randint(-20, 400)),
+        archived_at=now if chance.random() < 0.03 else None,
+        was_viewed=chance.random() < 0.98,
+    )  # fmt: skip
+
+
+def _texts(article) -> Iterator:
+    """Two revisions, the newer one with an even number."""
+    from kb.models import Revision
+
+    for old in (1, 0):
+        yield Revision(
+            pk=article.draft_id - old, article=article, number=2 - old, title=article.title,
+            body="text " * 400, html="<p>text</p>" * 40, renderer_version=1,
+        )  # fmt: skip
+
+
+def _windows(article, chance: random.Random, now: datetime) -> Iterator:
+    """One that is over and one that is not; of few the newer text is not live, or only for a time,
+    or from a time on, or none is."""
+    from kb.models import Publication
+
+    fate, changed = chance.random(), article.changed_at
+    if fate <= 0.02:
+        return
+    newest = article.draft_id
+    yield Publication(article=article, revision_id=newest - 1, starts=changed, ends=changed)
+    starts = now + timedelta(days=3) if fate > 0.995 else changed
+    yield Publication(
+        article=article, revision_id=newest - (fate < 0.05), starts=starts,
+        ends=starts + timedelta(days=9) if 0.99 < fate < 0.995 else None,
+    )  # fmt: skip
+
+
+def _reactions(article, chance: random.Random) -> Iterator:
+    """What readers said of half of them, and when they last opened it."""
+    from kb.helpfulness import wilson_lower_bound
+    from kb.models import Helpfulness, Readership, ViewsOfADay
+    from kb.models.views_of_a_day import today
+
+    if chance.random() < 0.5:
+        votes = chance.randint(1, 40)
+        helpful = int(votes * min(1, chance.random() * 1.5))
+        yield Helpfulness(
+            article=article, helpful=helpful, not_helpful=votes - helpful,
+            score=wilson_lower_bound(helpful, votes),
+            doubt=wilson_lower_bound(votes - helpful, votes),
+        )  # fmt: skip
+    if article.was_viewed:
+        last = today() - timedelta(days=int(chance.expovariate(0.2)))
+        yield Readership(article=article, recent=chance.randrange(2_000), last_on=last)
+        yield ViewsOfADay(article=article, day=last, times=3)
+
+
+def _review(article, chance: random.Random, editor) -> Iterator:
+    from kb.models import Review
+
+    if chance.random() < 0.01:
+        yield Review(article=article, revision_id=article.draft_id, asked_by=editor)
 
 
 def _spent() -> float:

@@ -11,7 +11,10 @@ WORD_LENGTH = 60
 HREF = re.compile(r'href="([^"]*)"')
 ARTICLE = re.compile(r"/+articles/0*([0-9]{1,15})(?![0-9])")
 # Not after a host: what another site calls its articles is no matter of ours.
-MENTIONED = re.compile(r"(?<![\w.:-])/articles/0*([0-9]{1,15})(?![0-9])")
+MENTIONED = re.compile(r"/(?<![\w.:-]/)articles/0*([0-9]{1,15})(?![0-9])")
+FILE = re.compile(r"/attachments/0*([0-9]{1,15})/")
+# As this site writes addresses itself: such a one needs no taking apart.
+PLAIN = re.compile(r"(/articles/[\w-]+)/?(?:#[\w-]*)?")
 BLANKS = re.compile(r"[\x00-\x20]+")  # a browser passes over them at the ends, and some within
 MOST_WORDS = 20  # of one revision
 
@@ -40,6 +43,15 @@ def mentioned_articles(text: str) -> set[int]:
     return {int(number) for number in MENTIONED.findall(text)}
 
 
+def files_in(html: str) -> set[int]:
+    """The numbers of the files of this site that a rendered text shows or links.
+
+    >>> files_in('<img src="/attachments/5/shot.png" alt="">')
+    {5}
+    """
+    return {int(number) for number in FILE.findall(html)}
+
+
 def article_at(href: str) -> int | None:
     """The number of the article of this site that an address leads to, however it is written:
     relative, whole, or with parts percent-encoded, as a browser would follow it from an article.
@@ -58,6 +70,8 @@ def path_at(href: str) -> str | None:
     >>> path_at("../12-blocked/#a-top")
     '/articles/12-blocked'
     """
+    if plain := PLAIN.fullmatch(href):
+        return plain[1]
     href = BLANKS.sub("", href).replace("\\", "/")
     try:
         parts = urlsplit(urljoin("/articles/0-x/", href))

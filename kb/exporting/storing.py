@@ -19,7 +19,6 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.importing.rows import insert, reserved
 from kb.importing.writing import LOCK
 from kb.markdown import RENDERER_VERSION, RenderRefused, render_many
 from kb.models import (
@@ -39,6 +38,7 @@ from kb.models.article import headings_as_json
 from kb.models.article_lists import found_by
 from kb.models.attachment import path_of
 from kb.models.findable import find_anew
+from kb.rows import insert, reserved
 from kb.ties import folded_words, linked_articles
 
 from .fields import Problems
@@ -205,6 +205,7 @@ class _Writer:
         _insert(RevisionKeyword, _keywords(revisions.values()))
         _insert(RevisionLink, self._links(articles, revisions))
         _insert(Publication, (row for one in articles for row in _windows(one, of[one.id])))
+        Article.objects.filter(pk__in=[one.id for one in articles]).know_what_lasts()
         _insert(Attachment, (row for one in articles for row in self._attachments(one)))
         _insert(
             PickedArticle,

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from kb.markdown.finish import slug
 from kb.markdown.lines import FOOTNOTE
 
-from .front_matter import FrontMatter, FrontMatterError, front_matter
+from .front_matter import FrontMatter, FrontMatterError, front_matter, read_date
 from .outline import Heading, Outline, outline
 from .titles import names_in, plain_title, shorten
 
@@ -227,7 +226,7 @@ class _Cutter:
         inside = slice(bisect_left(self.heading_lines, begin), bisect_left(self.heading_lines, end))
         local = _slugs(self.outline.headings[inside])
         for index in range(begin, end):
-            if self.outline.code[index]:
+            if not self.lines[index] or self.outline.code[index]:
                 continue
             for name in names_in(self.lines[index]):
                 yield name, name
@@ -349,16 +348,6 @@ def tidy_name(folder: str) -> str:
     """A folder's name as a category: `02-sending_sms` is “Sending sms”."""
     words = " ".join(re.sub(r"[-_]+", " ", NUMBER_BEFORE.sub("", folder)).split())
     return words[:1].upper() + words[1:]
-
-
-def read_date(written: str) -> date | None:
-    """A date as front matter writes it: 2026-11-03, 11/03/2026 (month first), or with a time."""
-    for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(written.split("T")[0].split(" ")[0], form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _slugs(headings) -> dict[int, str]:

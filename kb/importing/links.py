@@ -54,7 +54,7 @@ class Link:
 def rewrite(text: str, code: bytes, lead: Callable[[Link], str | None]) -> str:
     """The text with each address replaced by what `lead` gives for it (None: as it is). `code`
     holds 1 for each line that is code."""
-    if not text:
+    if not _may_hold_links(text):
         return text
     pieces = []
     for first, block, is_code in _blocks(text, code):
@@ -76,7 +76,7 @@ def _blocks(text: str, code: bytes) -> Iterator[tuple[int, str, bool]]:
 
 
 def _rewritten(block: str, first: int, lead: Callable[[Link], str | None]) -> str:
-    if "](" not in block and "]:" not in block and "<" not in block and ":::" not in block:
+    if not _may_hold_links(block):
         return block
     # Code becomes blanks of the same length: it hides nothing, and every place stays the same.
     seen = "".join(
@@ -100,6 +100,10 @@ def _rewritten(block: str, first: int, lead: Callable[[Link], str | None]) -> st
             if to is not None:
                 changes.append((*match.span(name), _written(to, pattern, name)))
     return _changed(block, sorted(changes))
+
+
+def _may_hold_links(text: str) -> bool:
+    return "](" in text or "]:" in text or "<" in text or ":::" in text
 
 
 def _changed(block: str, changes: list[tuple[int, int, str]]) -> str:

@@ -60,7 +60,7 @@ class _Reader:
         self.unclosed: list[int] = []
         self.ends: dict[str, list[int]] = {"`": [], "~": []}
         for index, line in enumerate(lines):
-            if match := FENCE_END.match(line):
+            if ("```" in line or "~~~" in line) and (match := FENCE_END.match(line)):
                 self.ends[match[1][0]].append(index)
         self.fence = self.html_end = self.quoted_fence = ""
         self.html_to_blank = False
@@ -71,16 +71,26 @@ class _Reader:
         self.indented = False
 
     def read(self, index: int, line: str) -> None:
+        if not line and not self.fence and not self.html_end:
+            self._blank()
+            return
         indent, body = indent_of(line)
         if self._goes_on(index, line, body):
             return
-        self._quote(index, body)
-        if not body.strip():
-            self.blank, self.paragraph, self.html_to_blank = True, None, False
-            return
+        if body[:1] != ">":
+            self.quoted_fence = ""
+            if not body.strip():
+                self._blank()
+                return
+        else:
+            self._quote(index, body)
         if not self._starts(index, indent, body.rstrip()):
             self._text(index, indent, body)
         self.blank = False
+
+    def _blank(self) -> None:
+        self.blank, self.paragraph, self.html_to_blank = True, None, False
+        self.quoted_fence = ""
 
     def _goes_on(self, index: int, line: str, body: str) -> bool:
         """Whether the line belongs to a fence or to verbatim HTML that is open."""
@@ -99,9 +109,6 @@ class _Reader:
 
     def _quote(self, index: int, body: str) -> None:
         """Code in a fence inside a quote: it ends with the quote at the latest."""
-        if not body.startswith(">"):
-            self.quoted_fence = ""
-            return
         inside = QUOTE.sub("", body, count=1)
         if self.quoted_fence:
             self.code[index] = 1

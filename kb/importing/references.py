@@ -8,6 +8,15 @@ article's address when the numbers are known.
 import re
 import secrets
 from collections.abc import Callable
+from urllib.parse import quote
+
+from django.utils.http import RFC3986_SUBDELIMS
+
+
+def article_address(address) -> str:
+    """Where an article is read, by what stands for it in its address. As `reverse` gives it, which
+    would load all of the site’s code for that."""
+    return f"/articles/{quote(str(address), safe=RFC3986_SUBDELIMS + '/~:@')}/"
 
 
 class References:
@@ -20,11 +29,11 @@ class References:
 
     def question(self, number: int) -> str:
         """The address of a question that is being imported."""
-        return f"/articles/{self._written('q', f'{number:x}')}/"
+        return article_address(self._written("q", f"{number:x}"))
 
     def article(self, pk: int) -> str:
         """The address of an article that is already here."""
-        return f"/articles/{self._written('a', f'{pk:x}')}/"
+        return article_address(self._written("a", f"{pk:x}"))
 
     def picture(self, digest: str, name: str) -> str:
         """The address of a picture by its SHA-256."""

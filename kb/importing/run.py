@@ -3,15 +3,17 @@
 import json
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import tee
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from kb.markdown import Rendered, RenderRefused, render_many
+from kb.markdown import Rendered, RenderRefused, ready_for_many, render_many
 from kb.models.article import headings_as_json
 
+from .closing import refuse_closing
 from .holding import Holder
 from .planning import Planner
 from .reading import Progress, Reader
@@ -20,6 +22,9 @@ from .report import REFUSED, REMARK, UNCHANGED, Entry, Report
 from .spool import Spool
 from .vanished import vanished
 from .writing import Stale, Writer
+
+FEW = 50
+"""Questions that are read before the processes that render have begun."""
 
 ATTEMPTS = 3
 """How often an import plans anew because somebody wrote meanwhile."""
@@ -72,8 +77,9 @@ def import_faq(
     try:
         reader = Reader(spool, references, report, options)
         reader.read(paths, progress)
-        reader.lead_links(progress)
-        _write(spool, references, report, options, progress)
+        with ready_for_many() if spool.count() > FEW else nullcontext():
+            reader.lead_links(progress)
+            _write(spool, references, report, options, progress)
     finally:
         spool.close()
     return report
@@ -84,6 +90,7 @@ def _write(spool, references, report, options, progress) -> None:
     for _attempt in range(ATTEMPTS):
         planner.plan()
         _render(spool, report, progress)
+        refuse_closing(spool, report)
         if options.publish and not report.counts[REFUSED]:
             Holder(spool, references).hold_back()
         if report.counts[REFUSED] or options.dry_run:

@@ -20,15 +20,16 @@ from django.db.models.functions import Least
 from kb.models import Article, Publication, Revision, SearchEntry
 from kb.models.findable import document_of, find_anew, leftovers
 from kb.people import Audience
+from kb.rows import batches, reserved
 from kb.search import index
 from kb.search.documents import ARTICLE
 from kb.search.index import NOT_YET
 
 from .planning import Stale
-from .rows import reserved
+from .references import article_address
 from .spool import Spool
 
-AT_ONCE = 100  # entries that are written or taken out in one transaction
+AT_ONCE = 200  # entries that are written or taken out in one transaction
 
 PUBLISHED = "publication IS NOT NULL"
 TEXTS = ("title", "summary", "keywords", "html")
@@ -66,7 +67,7 @@ class Searchable:
             _forget(leftovers())
         done, total = 0, self.spool.count(PUBLISHED)
         for rows in self.spool.chunks(PUBLISHED, COLUMNS, AT_ONCE):
-            index.prepare([document_of(publication) for publication in _publications(rows)])
+            index.prepare([document_of(one, _address(one)) for one in _publications(rows)])
             done += len(rows)
             self.progress("indexing", done, total)
 
@@ -151,6 +152,10 @@ def _publications(rows) -> list[Publication]:
         raise Stale from None
 
 
+def _address(publication: Publication) -> str:
+    return article_address(publication.article.address(publication.revision))
+
+
 def _new(row) -> Article:
     audience = json.loads(row["said"]).get("audience", Audience.PUBLIC)
     return Article(pk=row["article"], audience=audience)
@@ -174,5 +179,5 @@ def _prepared(rows) -> QuerySet[SearchEntry]:
 
 
 def _forget(entries: QuerySet[SearchEntry]) -> None:
-    for some in index.batches(entries.order_by().values_list("pk", flat=True), AT_ONCE):
+    for some in batches(entries.order_by().values_list("pk", flat=True), AT_ONCE):
         index.forget(some)

@@ -5,6 +5,7 @@ SQLite removes the file's name as soon as it is open; whatever ends the process,
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -71,7 +72,7 @@ class Spool:
 
     def add_file(self, number: int, found: Found) -> str:
         """Note a file. Gives why it must not be read: `"same"` file or `"place"`; or nothing."""
-        real = str(found.file.resolve())
+        real = os.path.realpath(found.file)
         if self.one("SELECT 1 FROM file WHERE real = ?", real):
             return "same"
         if self.one("SELECT 1 FROM file WHERE path = ?", found.path):

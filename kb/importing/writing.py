@@ -7,6 +7,7 @@ write meanwhile.
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -31,16 +32,20 @@ from kb.models import (
 from kb.models.article_lists import found_by
 from kb.models.attachment import storage_path
 from kb.models.publication import window_holds
+from kb.rows import BATCH, each, insert, reserved, room_for_pages
 from kb.search.turn import turn
 
+from .closing import obstacles
 from .planning import Planner, Stale, newest_source
 from .references import References
-from .rows import BATCH, each, insert, reserved, room_for_pages
 from .searchable import PUBLISHED, Searchable
 from .spool import Spool
 from .tying import note_ties
 
 LOCK = 0x756E737475636B  # "unstuck": imports on PostgreSQL write one after the other
+
+
+_slug_for = lru_cache(1000)(slug_for)  # the same article is linked by many
 
 
 class Writer:
@@ -132,7 +137,7 @@ class Writer:
                 return str(found["attachment"])
             if kind == "q":
                 to = self.spool.one("SELECT article, title FROM question WHERE number = ?", key)
-                return str(Address(to["article"], slug_for(to["title"])))
+                return str(Address(to["article"], _slug_for(to["title"])))
             found = Article.objects.filter(pk=key).select_related("draft").first()
             if found is None:
                 raise Stale
@@ -183,12 +188,18 @@ class Writer:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if newest_source() != self.planner.stamp:
             raise Stale
-        changing = "outcome NOT IN ('', 'new') AND (writes = 1 OR publishes = 1 OR changes != '{}')"
-        for rows in self.spool.chunks(changing, "article, draft"):
-            planned = {row["article"]: row["draft"] for row in rows}
+        # In the order of their numbers, as everybody holds several articles.
+        changing = self.spool.all(
+            "SELECT DISTINCT article, draft FROM question WHERE outcome NOT IN ('', 'new') "
+            "AND (writes = 1 OR publishes = 1 OR changes != '{}') ORDER BY article"
+        )
+        for first in range(0, len(changing), BATCH):
+            planned = {row["article"]: row["draft"] for row in changing[first : first + BATCH]}
             found = Article.objects.select_for_update().filter(pk__in=planned).order_by("pk")
             if dict(found.values_list("pk", "draft")) != planned:
                 raise Stale
+        if any(obstacles(self.spool)):  # a fix was published that leads there
+            raise Stale
 
     def _write_rows(self) -> int:
         self._write_articles()
@@ -216,13 +227,14 @@ class Writer:
             "SELECT article, (SELECT id FROM category WHERE name = coalesce("
             "json_extract(said, '$.category'), json_extract(said, '$.folder'))), "
             "coalesce(json_extract(said, '$.audience'), 'public'), position, "
-            "json_extract(said, '$.checked'), revision, title, found_by(title, keywords), ?1, ?1 "
+            "json_extract(said, '$.checked'), revision, title, found_by(title, keywords), ?1, ?1, "
+            "CASE WHEN publication IS NOT NULL THEN revision END "
             "FROM question WHERE outcome = 'new' ORDER BY number",
             self.moment,
         )
         names = (
             "id", "category", "audience", "position", "checked_on", "draft", "title", "found_by",
-            "changed_at", "created_at",
+            "changed_at", "created_at", "lasting",
         )  # fmt: skip
         insert(Article, names, rows)
 
@@ -339,4 +351,6 @@ class Writer:
             self.moment,
         )
         insert(Publication, ("id", "article", "revision", "starts"), rows)
+        for rows in self.spool.chunks(f"{PUBLISHED} AND outcome != 'new'", "article"):
+            Article.objects.filter(pk__in=[row["article"] for row in rows]).know_what_lasts()
         return self.spool.count(PUBLISHED)

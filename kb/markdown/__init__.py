@@ -5,7 +5,7 @@ and is what everything that serves people calls; `render_many` does it for many 
 once. `sanitise` holds the one allow-list.
 """
 
-from .bounded import render_bounded, render_many
+from .bounded import ready_for_many, render_bounded, render_many
 from .engine import render
 from .plain import plain_text
 from .sanitise import ID_PREFIX
@@ -20,6 +20,7 @@ __all__ = [
     "RenderRefused",
     "Rendered",
     "plain_text",
+    "ready_for_many",
     "render",
     "render_bounded",
     "render_many",

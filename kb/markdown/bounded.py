@@ -88,6 +88,15 @@ def render_many(
             threads.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def ready_for_many():
+    """Have the processes of `render_many` start meanwhile: each needs a fraction of a second."""
+    with _pool.keeping(MANY_PROCESSES):
+        for _number in range(MANY_PROCESSES):
+            _pool.get_ready()
+        yield
+
+
 def _result(name: str, asked: bytes, answer, seconds: float) -> Rendered | RenderRefused:
     if isinstance(answer, RenderRefused):
         return answer
@@ -297,7 +306,7 @@ class _Pool:
                 renderer = None
             else:
                 if reply == TIMED_OUT:
-                    self._get_ready()
+                    self.get_ready(leaving=1)
                 return reply
             finally:
                 self._give_back(renderer)
@@ -321,10 +330,10 @@ class _Pool:
         if renderer is not None and not keep:
             renderer.end()
 
-    def _get_ready(self) -> None:
-        """After a kill: start the next one before anybody waits for it."""
+    def get_ready(self, leaving: int = 0) -> None:
+        """Start one before anybody waits for it, if there is room once those `leaving` are gone."""
         with self.free:
-            if len(self.idle) + self.busy <= self.kept:
+            if len(self.idle) + self.busy - leaving < self.kept:
                 self.idle.append(_Renderer())
 
     def end(self) -> None:

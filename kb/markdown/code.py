@@ -23,6 +23,9 @@ FORMATTER = HtmlFormatter(nowrap=True)
 def split_code(text: str) -> Iterator[tuple[str, bool]]:
     """Cut a paragraph into `(piece, is_code)`: a code span runs from one row of backticks to the
     next row of the same length (CommonMark 6.1). The pieces joined give the text again."""
+    if "`" not in text:
+        yield text, False
+        return
     rows = [match.span() for match in BACKTICKS.finditer(text)]
     ends_by_length = defaultdict(list)
     for start, end in rows:

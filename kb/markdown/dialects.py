@@ -52,20 +52,25 @@ HTML_NAMES = frozenset(
 SWALLOWING = DROPPED_WITH_CONTENT | {"noscript", "plaintext", "xmp"}
 """Elements that would take the rest of the article with them if nothing closes them."""
 
+# Each alternative starts with its first character, outside of its group: so `re` can leap from one
+# such character to the next, instead of trying all alternatives at every place.
 DIRECTIVE = re.compile(
     r"""
-      (?P<escaped>\\[!-/:-@\[-`{-~])
-    | (?P<break>\\\n)
-    | (?P<strong>(?<=\s)\*\*[ ]+(?=[^\s*](?:[^*\n]*[^\s*])?\*\*(?:[\s.,;:!?)]|\Z)))
-    | (?P<anchor>\[\]\(\s*id:\s*(?P<id>[^\s()]+)\s*\))
-    | (?P<colons>:::+[ ]*(?P<colons_name>[a-z][a-z-]*)(?P<colons_rest>[^\n]*?):::+)
-    | (?P<bang>\[\s*!\s*(?P<bang_name>[A-Za-z][\w.-]*)
+      \\(?P<escaped>[!-/:-@\[-`{-~])
+    | \\(?P<break>\n)
+    | \*(?P<strong>(?<=\s\*)\*[ ]+(?=[^\s*](?:[^*\n]*[^\s*])?\*\*(?:[\s.,;:!?)]|\Z)))
+    | \[(?P<indented>(?:(?<=^[ ]\[)|(?<=^[ ]{2}\[)|(?<=^[ ]{3}\[))
+        [^\[\]\n]+\]:[ ]*<[^<>\n]*>)
+    | \[(?P<anchor>\]\(\s*id:\s*(?P<id>[^\s()]+)\s*\))
+    | :(?P<colons>::+[ ]*(?P<colons_name>[a-z][a-z-]*)(?P<colons_rest>[^\n]*?):::+)
+    | \[(?P<bang>\s*!\s*(?P<bang_name>[A-Za-z][\w.-]*)
         (?P<bang_rest>(?:\[[^\[\]]*\](?:\([^()]*\))?|[^\[\]])*)\](?![(\[]))
-    | (?P<image>!\[(?=[^\[\]]*\]\())
-    | (?P<target>(?:\]\(|^[ ]{0,3}\[[^\[\]\n]+\]:)[ ]*<[^<>\n]*>)
-    | (?P<autolink><(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@/]+@[^\s<>@]+)>)
-    | (?P<comment><!--)
-    | (?P<tag></?(?P<tag_name>[A-Za-z][A-Za-z0-9:._-]*))
+    | !(?P<image>\[(?=[^\[\]]*\]\())
+    | \](?P<target>\([ ]*<[^<>\n]*>)
+    | \[(?P<definition>(?<=^\[)[^\[\]\n]+\]:[ ]*<[^<>\n]*>)
+    | <(?P<autolink>(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@/]+@[^\s<>@]+)>)
+    | <(?P<comment>!--)
+    | <(?P<tag>/?(?P<tag_name>[A-Za-z][A-Za-z0-9:._-]*))
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -128,7 +133,7 @@ class Dialects:
         if kind == "image":
             return f"![{LINE_OPEN}{line}{LINE_CLOSE}"
         if kind == "autolink":
-            return self._autolink(match["autolink"][1:-1], keep)
+            return self._autolink(match["autolink"][:-1], keep)
         if kind == "comment":
             return match[0] if match.string.find("-->", match.end()) >= 0 else "&lt;!--"
         if kind == "tag":

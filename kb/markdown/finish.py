@@ -15,12 +15,13 @@ from .sanitise import ID_PREFIX
 from .values import Heading
 
 # nh3 writes HTML in one way only: lower case, every value in double quotes, `<` never in text.
-TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>|([^<]+)')
+# Tags that nothing is done about are taken together with the text around them, which is most of it.
+PLAIN_TAG = r'</?(?!(?:a|code|h[1-6]|img|pre|table)[ >])[a-z][a-z0-9]*(?: class="[a-z0-9 -]*")?>'
+TOKEN = re.compile(rf'((?:[^<]+|{PLAIN_TAG})+)|<(/?)([a-z][a-z0-9]*)((?: [^\s="<>]+="[^"]*")*)>')
+PIECE = re.compile(f"({PLAIN_TAG})|[^<]+")
 ATTRIBUTE = re.compile(r' ([^\s="<>]+)="([^"]*)"')
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-STARTS = HEADINGS | {"a", "code", "img", "pre", "table"}
-"""Elements that are changed or counted where they start; any other only for its attributes."""
 LINE_MARK = re.compile(f"{LINE_OPEN}([0-9]*){LINE_CLOSE}")
 EXPLICIT_ID = re.compile(r'<[a-z][^<>]*?\s(?:id|name)="([^"]*)"')
 BARE_URL = re.compile(r"\bhttps?://[^\s<>\"'`|]+", re.IGNORECASE)
@@ -85,18 +86,27 @@ class Finisher:
     def html(self) -> str:
         """The finished HTML."""
         for match in TOKEN.finditer(self.source_html):
-            closing, tag, attributes, text = match.groups()
-            if text is not None:
-                self._text(text)
+            run, closing, tag, attributes = match.groups()
+            if run is not None:
+                self._run(run)
             elif closing:
                 self._end(tag)
-            elif attributes or tag in STARTS:
-                self._start(tag, attributes)
             else:
-                self.out.append(match[0])
+                self._start(tag, attributes)
         for position, name in self.fragments:
             self.out[position] = f' href="#{quote(self._target(name), safe=":()!*@$,;=+~.")}"'
         return LINE_MARK.sub("", "".join(self.out))
+
+    def _run(self, run: str) -> None:
+        """Text, with tags in it that stay as they are."""
+        if not (self.heading or self.link or "://" in run):
+            self.out.append(run)
+            return
+        for piece in PIECE.finditer(run):
+            if piece[1]:
+                self.out.append(piece[1])
+            else:
+                self._text(piece[0])
 
     def _start(self, tag: str, written: str) -> None:
         pairs = [(key, unescape(value)) for key, value in ATTRIBUTE.findall(written)]

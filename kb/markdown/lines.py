@@ -11,6 +11,7 @@ from .code import split_code
 
 TAB = 4
 
+BULLETS, RULES = frozenset("-*+"), frozenset("-*_")
 BULLET = re.compile(r"([-*+])(?:[ \t]+|$)")
 ORDERED = re.compile(r"(\d{1,9})([.)])(?:[ \t]+|$)")
 POINT = re.compile(r"(\d{1,3}(?:\.\d{1,3})+)[.)]?[ \t]+(?=\S)")
@@ -49,8 +50,10 @@ HTML_ALONE = re.compile(
 def indent_of(line: str) -> tuple[int, str]:
     """The column of the first character that is not blank, and the rest from there."""
     body = line.lstrip(" \t")
-    column = 0
-    for blank in line[: len(line) - len(body)]:
+    column, blanks = 0, line[: len(line) - len(body)]
+    if "\t" not in blanks:
+        return len(blanks), body
+    for blank in blanks:
         column += TAB - column % TAB if blank == "\t" else 1
     return column, body
 
@@ -81,6 +84,8 @@ class Marker:
 
 def marker_of(body: str) -> Marker | None:
     """The list marker at the start of a line without its indent, or None."""
+    if body[:1] not in BULLETS and not body[:1].isdigit():
+        return None
     if match := BULLET.match(body):
         return _marker("ul", match[1], (), match[1], match, body)
     if match := POINT.match(body):
@@ -124,7 +129,7 @@ def interrupts(body: str) -> bool:
             or bool(HEADING.match(body) or FENCE.match(body) or FOOTNOTE.match(body))
             or bool(html and html[1])
         )
-    return bool(RULE.match(body))
+    return body[0] in RULES and bool(RULE.match(body))
 
 
 def cells_in(row: str) -> int:

@@ -47,24 +47,27 @@ COLONS = re.compile(r":{3,}[ \t]*([A-Za-z][\w-]*)?(.*?)(:{3,})?[ \t]*$")
 class Reader(BlockParser):
     """Python-Markdown's block parser, with this package's reading of blocks."""
 
-    def __init__(self, md, words: Mapping[str, str], remark):
+    def __init__(self, md):
         super().__init__(md)
+        self.footnotes = None
+        self.blockprocessors.register(ReferenceProcessor(self), "reference", 15)
+        self.blockprocessors.register(ParagraphProcessor(self), "paragraph", 10)
+
+    def begin(self, words: Mapping[str, str], remark) -> None:
+        """Forget the last article; see `dialects.Dialects` for what is given."""
         self.words = words
         self.remark = remark
         self.dialects = Dialects(words, self.store, remark)
-        self.footnotes = None
         self.lists: list[OneList] = []
         self.block_keys: set[int] = set()
         self.first_lines: dict[str, int] = {}
         self.fence_ends: dict[str, list[int]] = {"`": [], "~": []}
-        self.blockprocessors.register(ReferenceProcessor(self), "reference", 15)
-        self.blockprocessors.register(ParagraphProcessor(self), "paragraph", 10)
 
     def parseDocument(self, lines: Iterable[str]) -> etree.ElementTree:
         """The whole article."""
         lines = list(lines)
         for number, line in enumerate(lines, start=1):
-            if match := FENCE_END.match(line):
+            if ("```" in line or "~~~" in line) and (match := FENCE_END.match(line)):
                 self.fence_ends[match[1][0]].append(number)
         self.root = etree.Element(self.md.doc_tag)
         self._read(self.root, lines, 1)

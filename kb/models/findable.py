@@ -39,15 +39,15 @@ def leftovers() -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(~Exists(in_force), kind=ARTICLE).order_by()
 
 
-def document_of(publication: Publication) -> Document:
-    """What is found of a publication."""
+def document_of(publication: Publication, address: str = "") -> Document:
+    """What is found of a publication, at its `address` if that is known already."""
     article, revision = publication.article, publication.revision
     return Document(
         kind=ARTICLE,
         object_id=article.pk,
         part=publication.pk,
         audience=article.audience,
-        address=publication.get_absolute_url(),
+        address=address or publication.get_absolute_url(),
         title=revision.title,
         keywords=revision.keywords,
         body=" ".join(filter(None, [revision.summary, plain_text(revision.html)])),

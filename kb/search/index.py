@@ -4,15 +4,16 @@ Only what differs is written, so writing the same again costs a query and change
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from operator import attrgetter
 
 from django.db import connection, transaction
 
 from kb.models.search import SearchEntry, SearchTotals, SearchWord
 from kb.people import Audience
+from kb.rows import batches, insert, moment, reserved
 
 from .databases import database
 from .documents import IN_TITLE, Document, Held
@@ -20,7 +21,7 @@ from .ranking import counted
 from .turn import turn
 from .words import stem
 
-AT_ONCE = 300  # objects of a rebuild that are written in one transaction
+AT_ONCE = 500  # objects of a rebuild that are written in one transaction
 MOST_NAMED = 5_000  # values of one statement
 NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
 """From when on an entry is found that was prepared and is not shown yet."""
@@ -61,7 +62,7 @@ def write(
             else:
                 gone.append(entry)
         if gone or wanted:
-            _Change(totals).make(gone, [entry_of(document) for document in wanted.values()])
+            _Change(totals).make(gone, map(entry_of, wanted.values()), len(wanted))
     return number
 
 
@@ -83,7 +84,7 @@ def prepare(documents: Iterable[Document]) -> None:
     between one call and the next."""
     entries = [entry_of(document) for document in documents]
     with transaction.atomic():
-        _Change(lock()).make([], entries)
+        _Change(lock()).make([], entries, len(entries))
 
 
 def forget(entries: Collection[int]) -> None:
@@ -91,7 +92,7 @@ def forget(entries: Collection[int]) -> None:
     with transaction.atomic():
         totals = lock()
         needed = ("audience", "indexed", "title_words", "body_length")
-        _Change(totals).make(list(SearchEntry.objects.filter(pk__in=entries).only(*needed)), [])
+        _Change(totals).make(list(SearchEntry.objects.filter(pk__in=entries).only(*needed)))
 
 
 def lock() -> SearchTotals:
@@ -131,11 +132,17 @@ def clear() -> None:
             model.objects.all().delete()
 
 
-def batches(things: Iterable, most: int) -> Iterator[list]:
-    """The things in lists of so many at most."""
-    things = iter(things)
-    while batch := list(islice(things, most)):
-        yield batch
+WINDOW = "visible_from", "visible_until"
+WRITTEN = tuple(
+    field.attname
+    for field in SearchEntry._meta.concrete_fields
+    if not field.primary_key and field.name not in WINDOW
+)
+_values = attrgetter("pk", *WRITTEN)
+
+
+def _row(entry: SearchEntry) -> tuple:
+    return (*_values(entry), moment(entry.visible_from), moment(entry.visible_until))
 
 
 class _Change:
@@ -144,10 +151,14 @@ class _Change:
     def __init__(self, totals: SearchTotals):
         self.totals, self.words, self.public_words = totals, Counter(), Counter()
 
-    def make(self, gone: list[SearchEntry], entries: list[SearchEntry]) -> None:
+    def make(
+        self, gone: list[SearchEntry], entries: Iterable[SearchEntry] = (), number: int = 0
+    ) -> None:
+        """Make it, with so many entries that come."""
         with connection.cursor() as cursor:
             self._remove(cursor, gone)
-            self._add(cursor, entries)
+            if number:
+                self._add(cursor, entries, number)
             self._count_words(cursor)
         self.totals.save()
 
@@ -157,11 +168,18 @@ class _Change:
             self._count(entry, -1)
         SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
 
-    def _add(self, cursor, entries: list[SearchEntry]) -> None:
-        SearchEntry.objects.bulk_create(entries)
-        database().add(cursor, [(entry.pk, entry.indexed) for entry in entries])
-        for entry in entries:
-            self._count(entry, 1)
+    def _add(self, cursor, entries: Iterable[SearchEntry], number: int) -> None:
+        keys, indexed = reserved(SearchEntry, number), []
+
+        def rows():
+            for entry, key in zip(entries, keys, strict=True):
+                entry.pk = key
+                indexed.append((key, entry.indexed))
+                self._count(entry, 1)
+                yield _row(entry)
+
+        insert(SearchEntry, ("id", *WRITTEN, *WINDOW), rows(), streamed=True)
+        database().add(cursor, indexed)
 
     def _count(self, entry: SearchEntry, by: int) -> None:
         words = entry.indexed.partition(f" {IN_TITLE}")[0].split()

@@ -55,9 +55,8 @@ TOKEN = re.compile(
     rf"|({WORD}(?:(?:[.@-]|_+){WORD})*)"
     r"(?:['’](?:s|t|d|m|ll|re|ve)\b)?"  # Gmail's → gmail, I'd → i, don't → don
 )
-TOKEN_OF_ASCII = re.compile(  # the same for text that has nothing else, in two thirds of the time
-    r"()([a-z0-9]+(?:(?:[.@-]|_+)[a-z0-9]+)*)(?:'(?:s|t|d|m|ll|re|ve)\b)?"
-)
+# In text of ASCII most words stand between blanks or what counts as such; so it is cut there first.
+BETWEEN = str.maketrans({c: " " for c in map(chr, range(128)) if not (c.isalnum() or c in "._@-'")})
 PARTS = re.compile(r"[.@_-]+")
 
 _snowball = snowballstemmer.stemmer("english")
@@ -72,13 +71,28 @@ def words(text: str) -> list[str]:
     >>> words("Gmail's e-mail, naïve qq.com 短信签名")
     ['gmail', 'email', 'e', 'mail', 'naive', 'qq.com', 'qq', 'com', '短信', '信签', '签名']
     """
-    found, text = [], folded(text)
-    for run, word in (TOKEN_OF_ASCII if text.isascii() else TOKEN).findall(text):
+    text = folded(text)
+    if not text.isascii():
+        return _cut(text)
+    pieces = text.translate(BETWEEN).replace(". ", " ").split()
+    odd = [place for place, piece in enumerate(pieces) if not piece.isalnum()]
+    found, done = [], 0
+    for place in odd:
+        found += pieces[done:place]
+        found += _cut(pieces[place])
+        done = place + 1
+    found += pieces[done:]
+    if len(max(found, key=len, default="")) > LONGEST_WORD:
+        return [word[:LONGEST_WORD] for word in found]
+    return found
+
+
+def _cut(text: str) -> list[str]:
+    found = []
+    for run, word in TOKEN.findall(text):
         if run:
             found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-        elif word.isalnum():
-            found.append(word[:LONGEST_WORD])
-        elif len(parts := PARTS.split(word)) > 1:
+        elif not word.isalnum() and len(parts := PARTS.split(word)) > 1:
             found.append(word.replace("-", "")[:LONGEST_WORD])
             found += [part[:LONGEST_WORD] for part in parts]
         else:

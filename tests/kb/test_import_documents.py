@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.importing.document import DocumentError, read_date, read_document, tidy_name
+from kb.importing.document import DocumentError, read_document, tidy_name
+from kb.importing.front_matter import read_date
 from kb.importing.outline import outline
 from kb.importing.titles import plain_title, shorten
 

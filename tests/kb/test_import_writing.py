@@ -13,9 +13,9 @@ from django.db import connection, transaction
 
 import kb.importing.run
 from kb.importing import ImportRefused, import_faq
-from kb.importing.rows import insert, reserved
 from kb.importing.writing import Stale, Writer
 from kb.models import Article, Attachment, Category, Source
+from kb.rows import insert, reserved
 
 from .import_checks import PNG, article, faq, files, imported, outcomes, rows
 

@@ -15,8 +15,8 @@ from kb.exporting.newfolder import ExportRefused, new_folder
 from kb.exporting.reading import Content, Progress, read_articles_and_shelves
 from kb.exporting.snapshot import snapshot
 from kb.exporting.spool import Spool
-from kb.importing.rows import room_for_pages
 from kb.models import Edition
+from kb.rows import room_for_pages
 
 from . import reading as flows_from
 from . import storing as flows_in

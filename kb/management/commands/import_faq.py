@@ -18,6 +18,10 @@ class Command(BaseCommand):
         "one-article files with front matter. Importing again changes only what changed."
     )
 
+    # They are for who changes the site's code, and to load all of it takes longer than to read a
+    # hundred files.
+    requires_system_checks = ()
+
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
         parser.add_argument(

@@ -2,21 +2,34 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from kb.search.index import batches
-
 BATCH = 200
 CACHE_KIB = 64 * 1024
-"""Pages that SQLite may hold back while the import writes. Until they spill over, or until the end,
+"""Pages that SQLite may hold back while an import writes. Until they spill over, or until the end,
 others can read the database; some six thousand articles of a page fit."""
 
 
-def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """Insert many rows, tuples of values as the database takes them (moments as `Writer.moment`).
-    What is not named gets its default. `bulk_create` makes and checks an object for every row."""
+def batches(things: Iterable, most: int) -> Iterator[list]:
+    """The things in lists of so many at most."""
+    things = iter(things)
+    while batch := list(islice(things, most)):
+        yield batch
+
+
+def insert(
+    model: type[Model], names: tuple[str, ...], rows: Iterable[tuple], *, streamed: bool = False
+) -> None:
+    """Insert many rows, tuples of values as the database takes them (moments as from `moment`).
+    What is not named gets its default. `bulk_create` makes and checks an object for every row.
+
+    With `streamed` a row may be made while PostgreSQL takes in those before: nothing is asked of
+    the database for it.
+    """
     named = [model._meta.get_field(name) for name in names]
     others = [
         field for field in model._meta.concrete_fields
@@ -31,19 +44,28 @@ def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple]) ->
     marks = ", ".join(["%s"] * (len(named) + len(others)))
     sql = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
-        for batch in batches((row + defaults for row in rows), BATCH):
+        rows = (row + defaults for row in rows)
+        if streamed and connection.vendor == "postgresql":
+            _copy(cursor, into, rows)
+            return
+        for batch in batches(rows, BATCH):
             if connection.vendor == "postgresql":
                 _copy(cursor, into, batch)
             else:
                 cursor.executemany(sql, batch)
 
 
-def _copy(cursor, into: str, rows: list[tuple]) -> None:
-    """PostgreSQL's own way, without an answer for every row. The rows are there already: while
-    they are sent, nothing else can be asked for on this connection."""
+def _copy(cursor, into: str, rows: Iterable[tuple]) -> None:
+    """PostgreSQL's own way, without an answer for every row. While they are sent, nothing else can
+    be asked for on this connection."""
     with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def moment(when: datetime | None):
+    """A moment as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(when)
 
 
 def each(sql: str, rows: Iterable[tuple]) -> None:
