@@ -105,6 +105,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "kb.widgets.Widgets"
 
 # Database
 

@@ -1,11 +1,28 @@
-"""The one place where stored HTML is declared safe.
-
-It was sanitised by `kb.markdown` when it was stored; nothing else may be passed here.
+"""The one place where HTML is declared safe: what `kb.markdown` has sanitised when it was stored,
+and what is put together here of values that are escaped.
 """
 
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 
 def prose(html: str) -> SafeString:
-    """Sanitised HTML from a revision or a step, to stand in a page as it is."""
+    """Sanitised HTML from a revision or a step, to stand in a page as it is. Nothing else may be
+    passed here."""
     return mark_safe(html)
+
+
+def filled(form: str, rows: Iterable[Sequence[object]], between: str = "") -> SafeString:
+    """`form`, which is HTML with places as `str.format` has them, once for each row of values, each
+    escaped; HTML that is safe already is taken as it is. As Django's format_html_join, which takes
+    four times as long: pages of a thousand rows are made of it."""
+    return mark_safe(between.join([form.format(*map(_escaped, row)) for row in rows]))
+
+
+def _escaped(value: object) -> str:
+    if type(value) is str:
+        return escape(value)
+    return str(value) if type(value) is int else conditional_escape(value)

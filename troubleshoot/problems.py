@@ -20,6 +20,9 @@ from troubleshoot.validation.problem import Fix
 ABOUT_OTHERS = {"public-into-internal", "flow-cycle"}
 """What a change to one fix can break in another that goes on in it."""
 
+Leads = Mapping[str, set[int]]
+"""By step, the numbers of the articles behind it and of those that its text links to."""
+
 
 def problems_of(version: FlowVersion) -> list[Problem]:
     """What is wrong with a version, among the fixes as they are live now."""
@@ -46,15 +49,18 @@ def drawings_of(versions: Iterable[FlowVersion]) -> dict[int, Drawing]:
 def problems_of_each(drawings: Mapping[int, Drawing]) -> dict[int, list[Problem]]:
     """What is wrong with each of several: two queries, however many they are."""
     others = live_graphs()
-    articles = _articles_in(drawing.graph for drawing in drawings.values())
+    leads = {number: _leads(drawing.graph) for number, drawing in drawings.items()}
+    articles = _articles(leads.values())
     return {
-        number: list(_problems(drawing, others, articles)) for number, drawing in drawings.items()
+        number: list(_problems(drawing, others, leads[number], articles))
+        for number, drawing in drawings.items()
     }
 
 
 def problems_with(drawing: Drawing) -> list[Problem]:
     """The same of a drawing, stored or not; its nodes rendered."""
-    return list(_problems(drawing, live_graphs(), _articles_in([drawing.graph])))
+    leads = _leads(drawing.graph)
+    return list(_problems(drawing, live_graphs(), leads, _articles([leads])))
 
 
 def live_graphs() -> dict[str, Graph]:
@@ -78,12 +84,12 @@ def _for(graph: Graph, audience: str) -> Graph:
 
 
 def _problems(
-    drawing: Drawing, others: Mapping[str, Graph], articles: Mapping[int, Article]
+    drawing: Drawing, others: Mapping[str, Graph], leads: Leads, articles: Mapping[int, Article]
 ) -> Iterator[Problem]:
     yield from _head(drawing)
     yield from validate(drawing.graph, flows=others, checks=checks.CHECKS)
     yield from settings_problems(drawing.nodes)
-    yield from _articles(drawing.graph, articles)
+    yield from _led_wrong(drawing.graph, leads, articles)
     yield from _leading_here(drawing.graph, others)
 
 
@@ -100,21 +106,20 @@ def _head(drawing: Drawing) -> Iterator[Problem]:
         yield Problem(None, "empty-text", say.NO_SYMPTOM(), field="symptom")
 
 
-def _articles_in(graphs: Iterable[Graph]) -> dict[int, Article]:
-    """By number, all articles that steps of these fixes lead to: one query, or none."""
-    wanted = {number for graph in graphs for leads in _leads(graph).values() for number in leads}
+def _leads(graph: Graph) -> Leads:
+    return {key: numbers for key, node in graph.nodes.items() if (numbers := articles_at(node))}
+
+
+def _articles(leads: Iterable[Leads]) -> dict[int, Article]:
+    """By number, all articles that steps lead to: one query, or none."""
+    wanted = {number for of_one in leads for numbers in of_one.values() for number in numbers}
     return Article.objects.in_bulk(wanted) if wanted else {}
 
 
-def _leads(graph: Graph) -> dict[str, set[int]]:
-    """By step, the numbers of the articles behind it and of those that its text links to."""
-    return {key: articles_at(node) for key, node in graph.nodes.items()}
-
-
-def _articles(graph: Graph, found: Mapping[int, Article]) -> Iterator[Problem]:
+def _led_wrong(graph: Graph, leads: Leads, found: Mapping[int, Article]) -> Iterator[Problem]:
     """Steps must lead to nothing that their readers cannot read."""
     public = graph.audience == Audience.PUBLIC
-    for key, numbers in _leads(graph).items():
+    for key, numbers in leads.items():
         for number in sorted(numbers):
             field = "article" if number == graph.nodes[key].article else "text"
             address = f"/articles/{number}/"

@@ -1,57 +1,58 @@
-"""Which guided fixes lead to an article."""
+"""Which guided fixes lead to an article, and which show a file."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 
 from django.db.models import Q
 from django.urls import reverse
 
-from kb.ties import linked_articles
-from troubleshoot.models import Flow, FlowVersion, Node
+from kb.inside import Elsewhere
+from kb.ties import files_in, linked_articles
+from troubleshoot.models import FlowVersion, Node
 
 
-@dataclass(frozen=True)
-class Use:
-    """The steps of one version of a fix, live or a draft, that lead to an article."""
-
-    flow: Flow
-    live: bool
-    keys: tuple[str, ...]
-    titles: tuple[str, ...]
-
-    @property
-    def steps(self) -> str:
-        """The titles of the steps, in a line."""
-        return ", ".join(self.titles)
-
-    @property
-    def address(self) -> str:
-        """Where the first of them is drawn."""
-        return reverse("flow_step", args=[self.flow.pk, self.keys[0]])
-
-
-def fixes_leading_to(article) -> list[Use]:
-    """The fixes, archived ones apart, with steps that stand on the article or link it in their
-    text or note; what can be walked first."""
-    drawn = Q(version__state__in=[FlowVersion.State.LIVE, FlowVersion.State.DRAFT])
-    mentions = Q(html__contains="articles/") | Q(note_html__contains="articles/")
-    nodes = Node.objects.filter(
-        drawn, Q(article=article) | mentions, version__flow__archived_at=None
+def fixes_leading_to(articles: Collection[int]) -> list[Elsewhere]:
+    """The fixes, archived ones apart, with steps that stand on one of the articles of these
+    numbers, or link one in their text or note; what can be walked first."""
+    wanted = set(articles)
+    return _uses(
+        Q(article__in=wanted) | _mentioning("articles/"),
+        lambda step: (
+            step.article_id in wanted
+            or not wanted.isdisjoint(linked_articles(step.html + step.note_html))
+        ),
     )
+
+
+def fixes_showing(file: int) -> list[Elsewhere]:
+    """The fixes, archived ones apart, with steps whose text or note shows or links the file of that
+    number; what can be walked first."""
+    return _uses(
+        _mentioning(f"/attachments/{file}/"),
+        lambda step: file in files_in(step.html + step.note_html),
+    )
+
+
+def _mentioning(words: str) -> Q:
+    return Q(html__contains=words) | Q(note_html__contains=words)
+
+
+def _uses(may: Q, does: Callable[[Node], bool]) -> list[Elsewhere]:
+    """The versions, live or drafts, of fixes with steps that do so, among those that may."""
+    drawn = Q(version__state__in=[FlowVersion.State.LIVE, FlowVersion.State.DRAFT])
+    nodes = Node.objects.filter(may, drawn, version__flow__archived_at=None)
     found: dict[int, list[Node]] = {}
     for node in nodes.select_related("version__flow").order_by("version", "position", "pk"):
-        if node.article_id == article.pk or article.pk in linked_articles(
-            node.html + node.note_html
-        ):
+        if does(node):
             found.setdefault(node.version_id, []).append(node)
     uses = [_use(steps) for steps in found.values()]
-    return sorted(uses, key=lambda use: (not use.live, use.flow.title, use.flow.pk))
+    return sorted(uses, key=lambda use: (not use.live, use.title, use.address))
 
 
-def _use(steps: list[Node]) -> Use:
+def _use(steps: list[Node]) -> Elsewhere:
     version = steps[0].version
-    return Use(
-        flow=version.flow,
+    return Elsewhere(
+        title=version.flow.title,
+        address=reverse("flow_step", args=[version.flow_id, steps[0].key]),
         live=version.state == FlowVersion.State.LIVE,
-        keys=tuple(step.key for step in steps),
-        titles=tuple(step.title for step in steps),
+        parts=", ".join(step.title for step in steps),
     )

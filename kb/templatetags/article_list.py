@@ -6,11 +6,13 @@ from datetime import date
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from kb.editor.listing import SHORT, Row
+from kb.editor.article_rows import Row
 from kb.editor.state import State
+from kb.prose import filled
 
 register = template.Library()
 
@@ -29,59 +31,74 @@ ROW = (
 STATE = '<span class="state {}">{}</span> '
 TAG = ' <span class="tag">{}</span>'
 DUE, OVERDUE = "<span>{}</span>", '<span class="overdue">{} <span class="small">{}</span></span>'
+MONTH = "M Y"
 LABELLED = ("state", "owner", "changed", "due", "views", "votes")
+
+
+OPTION = '<option value="{}"{}>{}</option>'
 
 
 @register.simple_tag
 def article_rows(rows: Iterable[Row], words: Mapping[str, str]) -> str:
-    """The body of the table; `words` are `listing.labels`. A template takes ten times as long, and
-    what many rows share is made once."""
+    """The body of the table; `words` are `article_rows.labels`. A template takes ten times as long,
+    and what many rows share is made once."""
     one = _Rows(words)
-    return format_html_join("", "{}", ((one.html(row),) for row in rows))
+    return filled(one.form, map(one.values, rows))
+
+
+@register.simple_tag
+def list_options(offered: Iterable[tuple[str | int, str]], chosen: str) -> str:
+    """The options of a select, of (value, words); `chosen` is as an address says it."""
+    named = ((str(value), str(words)) for value, words in offered)
+    return filled(
+        OPTION, ((value, " selected" if value == chosen else "", words) for value, words in named)
+    )
 
 
 class _Rows:
-    """Makes rows, and keeps the parts that come again."""
+    """What stands in the rows, and the parts that come again: HTML by what it says."""
 
     def __init__(self, words: Mapping[str, str]):
         self.words = words
         self.tag = format_html(TAG, words["internal"])
+        self.voted = _("%(helpful)d of %(votes)d")
+        self.months: dict[tuple[int, int], str] = {}
         self.states: dict[tuple[State, ...], str] = {}
-        self.days: dict[date, str] = {}
-        self.row = ROW.replace("ADDRESS", reverse("staff_articles"))
+        self.form = ROW.replace("ADDRESS", reverse("staff_articles"))
         for name in LABELLED:
             label = escape(words[name]).replace("{", "{{").replace("}", "}}")
-            self.row = self.row.replace(f"ON_{name.upper()}", label)
+            self.form = self.form.replace(f"ON_{name.upper()}", label)
 
-    def html(self, row: Row) -> str:
+    def values(self, row: Row) -> tuple[str, ...]:
+        """The values of ROW."""
         article = row.article
-        return format_html(
-            self.row,
-            article.pk,
+        return (
+            str(article.pk),
             article.title or self.words["untitled"],
             self.tag if article.audience == "internal" else "",
-            article.category_name or self.words["no_category"],
+            article.category or self.words["no_category"],
             self._states(tuple(row.states)),
-            article.owner_name or "–",
+            article.owner or "–",
             self._day(localtime(article.changed_at).date()),
             self._due(row),
-            row.views,
-            row.voted if row.votes else "–",
+            str(row.views),
+            self.voted % {"helpful": row.helpful, "votes": row.votes} if row.votes else "–",
         )
 
     def _states(self, states: tuple[State, ...]) -> str:
         if states not in self.states:
-            parts = ((state.kind, state.words) for state in states)
-            self.states[states] = format_html_join("", STATE, parts)
+            self.states[states] = filled(STATE, ((one.kind, one.words) for one in states))
         return self.states[states]
 
     def _due(self, row: Row) -> str:
         day = self._day(row.article.verify_by) if row.article.verify_by else "–"
         if row.is_overdue:
-            return format_html(OVERDUE, day, self.words["overdue"])
-        return format_html(DUE, day)
+            return filled(OVERDUE, [(day, self.words["overdue"])])
+        return filled(DUE, [(day,)])
 
     def _day(self, day: date) -> str:
-        if day not in self.days:
-            self.days[day] = date_format(day, SHORT)
-        return self.days[day]
+        """Like “3 Mar 2026”."""
+        month = (day.year, day.month)
+        if month not in self.months:
+            self.months[month] = date_format(day, MONTH)
+        return f"{day.day} {self.months[month]}"

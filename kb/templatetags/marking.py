@@ -6,9 +6,9 @@ Lists are put together here, since a template takes many times as long for them.
 from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from kb.prose import filled
 from kb.search.results import Piece
 from kb.search_page import Choice, Row
 
@@ -18,7 +18,7 @@ register = template.Library()
 @register.filter
 def marked(pieces: Sequence[Piece]) -> str:
     """Pieces of text as HTML: each escaped, the matches in <mark>."""
-    return format_html(_places(pieces), *_texts(pieces)) if pieces else ""
+    return filled(_places(pieces), [_texts(pieces)]) if pieces else ""
 
 
 @register.simple_tag
@@ -42,7 +42,7 @@ def result_rows(rows: Iterable[Row]) -> str:
         values += (row.address, row.kind, row.number, *_texts(row.title))
         values += (internal,) if row.is_internal else ()
         values += (*_texts(row.snippet), names[row.is_fix], *row.trail)
-    return _filled(places, values)
+    return filled("".join(places), [values]) if places else ""
 
 
 @register.simple_tag
@@ -55,13 +55,7 @@ def filter_choices(choices: Iterable[Choice]) -> str:
         places.append(f'<li><a href="{{}}" hx-get="{{}}"{chosen}>{{}}{count}</a></li>')
         values += (choice.address, choice.address, choice.name)
         values += (choice.count,) if choice.count else ()
-    return _filled(places, values)
-
-
-def _filled(places: Sequence[str], values: Sequence) -> str:
-    """HTML with a value in each of its places, escaped: all at once, which takes a third of the
-    time of one line after the other."""
-    return format_html("".join(places), *values) if places else ""
+    return filled("".join(places), [values]) if places else ""
 
 
 def _places(pieces: Sequence[Piece]) -> str:

@@ -30,7 +30,9 @@ WRITTEN = {
 NOT_WRITTEN = {
     "kb.Article": {
         **dict.fromkeys(("draft", "title", "changed_at", "found_by", "created_at"), ANEW),
+        "lasting": ANEW,
         "review_requested_at": HISTORY,
+        "was_viewed": OF_PEOPLE,
     },
     "kb.Revision": {
         **dict.fromkeys(("id", "article", "number", "html", "headings", "renderer_version"), ANEW),

@@ -2,18 +2,21 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from kb.exporting import storing
 from kb.filekinds import PNG
 from kb.models import Article, Attachment, Category, Edition, SearchEntry
 from tests.articles import make_article, make_category, make_flow
-from tests.exporting import empty, picture
+from tests.conftest import forget_what_is_kept
+from tests.exporting import picture
 from troubleshoot.exporting import NotImported, export_site, import_site
 from troubleshoot.models import Flow, TicketTarget
 
@@ -23,19 +26,27 @@ ARTICLE = "articles/delivery/{pk}-why-a-number-is-blocked.md"
 FLOW = "flows/small.yaml"
 
 
+@pytest.fixture(scope="module")
+def exported(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """An export of an article with a file and a draft, and of a fix."""
+    folder = tmp_path_factory.mktemp("exported")
+    uploads = override_settings(MEDIA_ROOT=folder / "uploads")
+    with django_db_blocker.unblock(), transaction.atomic(), uploads:
+        article = make_article(category=make_category("Delivery"))
+        Attachment.objects.add(article, picture(1), PNG, "bars.png", by=None)
+        article.revise(title="A draft", body="Newer")
+        TicketTarget.objects.create(name="default", url="mailto:a@example.com")
+        make_flow(folder)
+        export_site(folder / "site")
+        transaction.set_rollback(True)
+    forget_what_is_kept()
+    return folder / "site"
+
+
 @pytest.fixture
-def folder(tmp_path) -> Path:
-    """An export of an article with a file and a draft, and of a fix; the site is empty again."""
-    article = make_article(category=make_category("Delivery"))
-    Attachment.objects.add(article, picture(1), PNG, "bars.png", by=None)
-    article.revise(title="A draft", body="Newer")
-    TicketTarget.objects.create(name="default", url="mailto:a@example.com")
-    make_flow(tmp_path)
-    export_site(tmp_path / "site")
-    empty()
-    for file in stored():
-        file.unlink()
-    return tmp_path / "site"
+def folder(exported, tmp_path) -> Path:
+    """A copy of it to be spoilt; the site is empty."""
+    return shutil.copytree(exported, tmp_path / "site", symlinks=True)
 
 
 def stored() -> list[Path]:

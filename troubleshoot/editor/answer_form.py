@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from troubleshoot.editor.naming import NoSuchStep, StepNames
-from troubleshoot.editor.select import Select
 from troubleshoot.flowfile.form import one_line
 from troubleshoot.graph import (
     CHECK,
@@ -39,7 +38,6 @@ class AnswerForm(forms.Form):
     label = forms.CharField(label=_("Answer"), max_length=200, required=False)
     hint = forms.CharField(label=_("Hint below it"), max_length=300, required=False)
     way = forms.ChoiceField(
-        widget=Select,
         label=_("Leads"),
         required=False,
         choices=[

@@ -20,7 +20,7 @@ from troubleshoot.editor.outline_rows import OutlineRow, OutlineRows
 from troubleshoot.editor.step_form import KIND_WORDS, StepEdit
 from troubleshoot.editor.taking_back import Offer, offer_for
 from troubleshoot.editor.to_mend import ProblemRow, problem_rows
-from troubleshoot.editor.version_steps import titles_of
+from troubleshoot.editor.version_steps import titles_by, titles_of
 from troubleshoot.flowmap import Map, lay_out, map_context
 from troubleshoot.flowmap.naming import kind_words, outcome_words
 from troubleshoot.graph import CHECK, Choice, Node
@@ -187,9 +187,9 @@ def others_here(flow: Flow, user) -> list[Here]:
     visits = list(flow.visits.others(user))
     if not visits:
         return []
-    steps = flow.shown_version().nodes.filter(key__in={visit.node for visit in visits})
+    steps = flow.shown_version().nodes.filter(key__in={key for _name, key in visits})
     titles = dict(steps.values_list("key", "title"))
-    return [Here(visit.user.get_username(), titles.get(visit.node, "")) for visit in visits]
+    return [Here(name, titles.get(key, "")) for name, key in visits]
 
 
 def desk_of(flow: Flow, drawing: Drawing, key: str, user, data=None) -> Desk:
@@ -213,12 +213,13 @@ def _map_of(drawing: Drawing, titles: Mapping[str, str]) -> Map:
 
 def differences(theirs: Node, mine: Node, names: StepNames) -> list[Difference]:
     """Where what stands in a step is not what somebody else wants to save there."""
+    titles = titles_by({node.flow for node in (theirs, mine) if node.flow})
     fields = {
         _("Title"): lambda node: node.title,
         _("Text"): lambda node: node.body,
         _("Answers"): lambda node: "\n".join(_answer(node, way, names) for way in node.choices),
         _("Note for agents only"): lambda node: node.note,
-        _("Settings"): _settings,
+        _("Settings"): lambda node: _settings(node, titles),
     }
     return _differing(fields, theirs, mine)
 
@@ -254,14 +255,14 @@ def _answer(node: Node, way: Choice, names: StepNames) -> str:
     return f"{choice_words(node, way)}{hint}: {leads}"
 
 
-def _settings(node: Node) -> str:
+def _settings(node: Node, titles: Mapping[str, str]) -> str:
     said = {
         _("Kind"): kind_words(node.kind),
         _("How it ends"): outcome_words(node.outcome) if node.outcome else "",
         _("Effort in minutes"): node.minutes,
         _("Article behind it"): node.article,
         _("What is checked"): checks.get(node.check).title if node.check in checks.CHECKS else "",
-        _("Goes on in"): node.flow,
+        _("Goes on in"): titles.get(node.flow, node.flow),
         **node.settings,
     }
     return "\n".join(f"{name}: {value}" for name, value in said.items() if value not in (None, ""))

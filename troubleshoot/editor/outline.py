@@ -1,7 +1,6 @@
 """A fix as a tree to read: each step once, below the answer that first leads there."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from troubleshoot.graph import Choice, Graph, Node
@@ -14,8 +13,7 @@ NOWHERE = "nowhere"
 Label = Callable[[Node, Choice], str]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the outline.
 
     how     "step": the step itself; "again": a way to a step that stands further up or down;

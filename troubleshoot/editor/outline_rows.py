@@ -1,7 +1,7 @@
 """The outline as the screen shows it: its lines with their words, classes and addresses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ from troubleshoot.wording import choice_words
 DEEPEST = 9  # levels that are drawn further in; what lies deeper stands as far in as these
 
 
-@dataclass(frozen=True)
-class OutlineRow:
+class OutlineRow(NamedTuple):
     """A line of the outline with what the page makes of it.
 
     `said` is what stands before the title, more quietly: the answer that leads here, and how.

@@ -23,7 +23,6 @@ from troubleshoot.drawing import (
 )
 from troubleshoot.editor.answer_form import BACK, NOWHERE, TO, AnswerForm
 from troubleshoot.editor.naming import StepNames
-from troubleshoot.editor.select import Select
 from troubleshoot.flowfile.form import many_lines, one_line
 from troubleshoot.graph import (
     CANNOT,
@@ -67,13 +66,13 @@ class Lines(forms.CharField):
 class StepTextForm(forms.Form):
     """What a step says and is. Only the fields that its kind has are shown, and taken."""
 
-    kind = forms.ChoiceField(widget=Select, label=_("Kind"), choices=list(KIND_WORDS.items()))
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_WORDS.items()))
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     body = Lines(label=_("Text"), widget=forms.Textarea(attrs={"rows": 5}))
     outcome = forms.ChoiceField(
-        widget=Select, label=_("How it ends"), choices=NodeRow.Outcome.choices, required=False
+        label=_("How it ends"), choices=NodeRow.Outcome.choices, required=False
     )
-    check = forms.ChoiceField(widget=Select, label=_("What is checked"), required=False)
+    check = forms.ChoiceField(label=_("What is checked"), required=False)
     settings = forms.CharField(
         label=_("Settings of the check"),
         help_text=_("A name and a value on each line, as in a flow file."),
@@ -82,7 +81,7 @@ class StepTextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
-    flow = forms.ChoiceField(widget=Select, label=_("Goes on in"), required=False)
+    flow = forms.ChoiceField(label=_("Goes on in"), required=False)
     article = forms.CharField(
         label=_("Article behind it"),
         help_text=_("Its number or its address; type a word of its title to be shown some."),

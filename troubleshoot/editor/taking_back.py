@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from troubleshoot.drawing import Drawing, stands
 from troubleshoot.editor.to_mend import shortened
-from troubleshoot.models import Flow, FlowAct
+from troubleshoot.models import Flow, FlowAct, rows
 from troubleshoot.models.act import articles_gone
 from troubleshoot.undoing import Done, Turn, turns
 
@@ -28,6 +28,13 @@ CHANGING = {
     Name.UNDONE: gettext_lazy("undid a change"),
 }
 """The acts that change a draft, as a button names them."""
+
+
+DRAWING = (*(str(name) for name in CHANGING), str(Name.DISCARDED))
+LATEST = """
+    SELECT act.id, act.by_id, act.name, act.detail FROM troubleshoot_flowact AS act
+    WHERE act.flow_id = %s AND act.name IN ({}) ORDER BY act.at DESC, act.id DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,11 @@ def words_of(act: FlowAct, drawing: Drawing) -> str:
 
 def _acts(flow: Flow) -> list[Done]:
     """The latest acts on the draft, in the order in which they were done."""
-    acts = flow.acts.filter(name__in=[*CHANGING, Name.DISCARDED])
-    acts = acts.only("flow_id", "by_id", "name", "detail")[:LOOKED_AT]
-    return [Done(a.pk, a.by_id, a.undid, a.name == Name.DISCARDED) for a in reversed(acts)]
+    found = rows.ask(LATEST.format(rows.places(DRAWING)), flow.pk, *DRAWING, LOOKED_AT)
+    return [
+        Done(pk, by, FlowAct.undone_by(name, detail), name == Name.DISCARDED)
+        for pk, by, name, detail in reversed(found)
+    ]
 
 
 def _take_back(turn: Turn | None, acts: dict, drawing: Drawing) -> TakeBack | None:

@@ -93,9 +93,14 @@ def read_steps(
 
 def titles_of(graph: Graph) -> dict[str, str]:
     """By slug, the titles of the fixes that this one goes on in."""
-    if not graph.enters:
+    return titles_by(graph.enters)
+
+
+def titles_by(slugs: Collection[str]) -> dict[str, str]:
+    """The titles of these fixes, by slug: one query, or none."""
+    if not slugs:
         return {}
-    return dict(Flow.objects.filter(slug__in=graph.enters).values_list("slug", "title"))
+    return dict(Flow.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
 def _ways(node: Node, graph: Graph) -> Iterator[Way]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ HEAD = 6
 ALONG = (0.5, 0.36, 0.64, 0.24, 0.76, 0.14, 0.86)
 """Where on its curve a label is tried."""
 CELL = 64
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 
 class Spot(NamedTuple):
@@ -50,7 +53,8 @@ class Spot(NamedTuple):
 
     def moved(self, x: int, y: int) -> "Spot":
         """The same, so much further to the right and down."""
-        return self._replace(x=self.x + x, y=self.y + y, top=self.top + y, bottom=self.bottom + y)
+        left, above, width, height, row, top, bottom = self
+        return Spot(left + x, above + y, width, height, row, top + y, bottom + y)
 
 
 class Curve(NamedTuple):
@@ -64,14 +68,15 @@ class Curve(NamedTuple):
     def at(self, t: float) -> tuple[float, float]:
         """The point at `t`, from 0 to 1."""
         u = 1 - t
-        shares = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-        points = list(zip(shares, self, strict=True))
-        return sum(p * x for p, (x, _y) in points), sum(p * y for p, (_x, y) in points)
+        p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+        (a, e), (b, f), (c, g), (d, h) = self
+        return p * a + q * b + r * c + s * d, p * e + q * f + r * g + s * h
 
     def __str__(self) -> str:
-        if self.start[0] == self.one[0] == self.other[0] == self.end[0]:
-            return f"V{self.end[1]:g}"
-        return "C" + " ".join(f"{x:g},{y:g}" for x, y in self[1:])
+        (a, _y), (b, f), (c, g), (d, h) = self
+        if a == b == c == d:
+            return f"V{h:g}"
+        return f"C{b:g},{f:g} {c:g},{g:g} {d:g},{h:g}"
 
 
 class Drawn(NamedTuple):
@@ -191,8 +196,7 @@ class Room:
 
     def __init__(self, width: int, spots: Iterable[Spot]):
         self.width = width
-        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]]
-        self._cells = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[Area]] = defaultdict(list)
         for spot in spots:
             self._put((spot.x, spot.y, spot.right, spot.y + spot.height))
 
@@ -201,28 +205,28 @@ class Room:
         area = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         if area[0] < 0 or area[2] > self.width or area[1] < 0:
             return False
-        for cell in _cells(area):
-            for other in self._cells.get(cell, ()):
-                if (
-                    area[0] < other[2]
-                    and other[0] < area[2]
-                    and area[1] < other[3]
-                    and other[1] < area[3]
-                ):
-                    return False
-        self._put(area)
+        cells = [self._cells[cell] for cell in _cells(area)]
+        if any(_meet(area, taken) for cell in cells for taken in cell):
+            return False
+        for cell in cells:
+            cell.append(area)
         return True
 
-    def _put(self, area: tuple[float, float, float, float]) -> None:
+    def _put(self, area: Area) -> None:
         for cell in _cells(area):
             self._cells[cell].append(area)
 
 
-def _cells(area: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // CELL) for edge in area)
-    for column in range(left, right + 1):
-        for row in range(top, bottom + 1):
-            yield column, row
+def _meet(one: Area, other: Area) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _cells(area: Area) -> list[tuple[int, int]]:
+    """The cells that an area lies in, by column and row."""
+    left, top, right, bottom = area
+    rows = range(int(top // CELL), int(bottom // CELL) + 1)
+    columns = range(int(left // CELL), int(right // CELL) + 1)
+    return [(column, row) for column in columns for row in rows]
 
 
 def _line(arrow: Arrow, drawn: Drawn, room: Room) -> Line:

@@ -6,8 +6,7 @@ lanes, so that forty steps that lead to the ticket make one trunk and not forty.
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
@@ -152,18 +151,33 @@ def _draw_together(
     links: Sequence[tuple[Vertex, Vertex]],
 ) -> None:
     """Moves each row, by turns, to where its lines are shortest; no box comes over another."""
-    pulls: dict[Vertex, list[tuple[Vertex, float]]] = defaultdict(list)
+    number = {vertex: n for n, vertex in enumerate(v for row in rows for v in row)}
+    at = [x[vertex] for vertex in number]
+    pulls = _pulls(number, links)
+    weights = [sum(weight for _other, weight in those) for those in pulls]
+    gaps = [[_apart(one, other) for one, other in pairwise(row)] for row in rows]
+    numbered = [[number[vertex] for vertex in row] for row in rows]
+    for sweep in range(SWEEPS):
+        turns = zip(numbered, gaps, strict=True)
+        for row, between in turns if sweep % 2 == 0 else reversed(list(turns)):
+            wanted = [_wanted(at, vertex, pulls[vertex], weights[vertex]) for vertex in row]
+            for vertex, place in zip(row, spread(wanted, between), strict=True):
+                at[vertex] = place
+    x.update(zip(number, at, strict=True))
+
+
+def _pulls(
+    number: Mapping[Vertex, int], links: Sequence[tuple[Vertex, Vertex]]
+) -> list[list[tuple[int, float]]]:
+    """By its number, what each vertex is joined to, and how hard that pulls."""
+    pulls: list[list[tuple[int, float]]] = [[] for _vertex in number]
     for above, below in links:
         # Trunks are to be straight, before all else.
         weight = 8.0 if isinstance(above, Lane) and isinstance(below, Lane) else 1.0
-        pulls[above].append((below, weight))
-        pulls[below].append((above, weight))
-    gaps = [[_apart(one, other) for one, other in pairwise(row)] for row in rows]
-    numbers = list(range(len(rows)))
-    for sweep in range(SWEEPS):
-        for n in numbers if sweep % 2 == 0 else reversed(numbers):
-            wanted = [_wanted(x[vertex], x, pulls[vertex]) for vertex in rows[n]]
-            x.update(zip(rows[n], spread(wanted, gaps[n]), strict=True))
+        one, other = number[above], number[below]
+        pulls[one].append((other, weight))
+        pulls[other].append((one, weight))
+    return pulls
 
 
 def _straighten(
@@ -187,13 +201,12 @@ def _apart(one: Vertex, other: Vertex) -> float:
 
 
 def _wanted(
-    at: float, x: dict[Vertex, float], pulls: Sequence[tuple[Vertex, float]]
+    at: Sequence[float], vertex: int, pulls: Sequence[tuple[int, float]], weight: float
 ) -> tuple[float, float]:
-    """Where the lines of a vertex would have it, and how hard they pull."""
-    weight = sum(pull for _other, pull in pulls)
+    """Where the lines of a vertex would have it, and how hard they pull together."""
     if not weight:
-        return at, 0.01
-    return sum(x[other] * pull for other, pull in pulls) / weight, weight
+        return at[vertex], 0.01
+    return sum([at[other] * pull for other, pull in pulls]) / weight, weight
 
 
 def spread(wanted: Sequence[tuple[float, float]], gaps: Sequence[float]) -> list[float]:

@@ -12,6 +12,8 @@ from troubleshoot.drawing import from_plain as step_from_plain
 from troubleshoot.graph import Node
 from troubleshoot.rendering import rendered
 
+from . import rows
+
 
 class FlowAct(models.Model):
     """One act on a fix. Those that changed its draft can be undone: they hold what they changed.
@@ -76,6 +78,12 @@ class FlowAct(models.Model):
     def __str__(self):
         return self.get_name_display()
 
+    @classmethod
+    def asked_by(cls, request_key: str) -> "FlowAct | None":
+        """The act that the form with that key has done, if any."""
+        found = rows.ask(ASKED_BY, request_key)
+        return COLUMNS.read(found[0]) if found else None
+
     @property
     def can_be_undone(self) -> bool:
         """Whether it changed a draft. Not whether that still stands as it left it."""
@@ -83,9 +91,14 @@ class FlowAct(models.Model):
 
     @property
     def undid(self) -> int | None:
-        """The number of the act that it took back: an UNDONE act holds that act's name and number
-        in `detail`. None for all others."""
-        number = self.detail.rpartition(":")[2] if self.name == self.Name.UNDONE else ""
+        """The number of the act that it took back; None where it took none back."""
+        return self.undone_by(self.name, self.detail)
+
+    @classmethod
+    def undone_by(cls, name: str, detail: str) -> int | None:
+        """What `undid` says, of an act's columns: an UNDONE act holds the name and the number of
+        the one that it took back in `detail`."""
+        number = detail.rpartition(":")[2] if name == cls.Name.UNDONE else ""
         return int(number) if number.isdecimal() else None
 
     @property
@@ -115,6 +128,12 @@ class FlowAct(models.Model):
             return undo(drawing, self.was, self.left(articles_gone([self])), steps)
 
         return undoing
+
+
+COLUMNS = rows.Columns(FlowAct, "act")
+ASKED_BY = f"""
+    SELECT {COLUMNS} FROM troubleshoot_flowact AS act WHERE act.request_key = %s
+"""  # noqa: S608 names of columns
 
 
 def articles_gone(acts: Iterable[FlowAct]) -> set[int]:

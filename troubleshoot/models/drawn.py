@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from kb.models import Edition
 from kb.search import index
 from kb.search.documents import FIX
+from troubleshoot.difference import difference
 from troubleshoot.drawing import Drawing, NotDrawn, changes, settled
 from troubleshoot.validation import Problem, publishable
 
 from . import stored
 from .act import FlowAct
 from .findable import find_anew
-from .version import FlowVersion
+from .version import A_DRAFT, STOPPED_LAST, FlowVersion, version_by
 
 Name = FlowAct.Name
 State = FlowVersion.State
@@ -28,6 +29,10 @@ class NotPublishable(Exception):
     def __init__(self, problems: list[Problem]):
         super().__init__()
         self.problems = problems
+
+
+class NothingDiffers(Exception):
+    """What is to be published says what readers see already."""
 
 
 class SomethingChanged(Exception):
@@ -49,7 +54,7 @@ def one_act(method=None, *, among_all: bool = False):
     def acting(self, *args, by, request_key: str | None = None, **named) -> FlowAct | None:
         with transaction.atomic():
             flow = _held(type(self).objects, self.pk, among_all)
-            if request_key and (done := FlowAct.objects.filter(request_key=request_key).first()):
+            if request_key and (done := FlowAct.asked_by(request_key)):
                 return done
             act = method(flow, *args, by=by, **named)
             if act is not None:
@@ -73,7 +78,7 @@ class Drawn(models.Model):
 
     @property
     def draft(self) -> FlowVersion | None:
-        return self.versions.filter(state=State.DRAFT).first()
+        return version_by(A_DRAFT, self)
 
     @property
     def live_last(self) -> FlowVersion | None:
@@ -89,8 +94,7 @@ class Drawn(models.Model):
         away; `stop_message` is what is said of it."""
         if self.live_id or self.archived_at:
             return None
-        stopped = self.versions.filter(stopped_at__isnull=False)
-        return stopped.order_by("stopped_at", "number").last()
+        return version_by(STOPPED_LAST, self)
 
     @property
     def can_be_stopped(self) -> bool:
@@ -161,11 +165,15 @@ class Drawn(models.Model):
 
         `seen` is the fingerprint of the draft that was looked at; `problems_of` says what is wrong
         with it among the fixes as they now stand. Raises SomethingChanged where the draft is
-        another by now (or is none), NotPublishable where there is something to mend.
+        another by now (or is none), NothingDiffers where it says what is live, NotPublishable where
+        there is something to mend.
         """
         draft = self.draft
-        if draft is None or draft.drawing().fingerprint != seen:
+        drawing = draft.drawing() if draft else None
+        if drawing is None or drawing.fingerprint != seen:
             raise SomethingChanged
+        if self.live and not difference(self.live.drawing(), drawing):
+            raise NothingDiffers
         draft.hold_articles()
         _refuse_errors(problems_of(draft))
         draft.publish()

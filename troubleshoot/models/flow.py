@@ -112,7 +112,7 @@ class FlowQuerySet(models.QuerySet):
         """A new fix with a draft: an empty question, or the steps of the version that it is to be
         `like`. Asked for twice with one request key, one is made."""
         for tries_left in reversed(range(BEGINNERS_AT_ONCE)):
-            if request_key and (act := FlowAct.objects.filter(request_key=request_key).first()):
+            if request_key and (act := FlowAct.asked_by(request_key)):
                 return act.flow
             try:
                 with transaction.atomic():

@@ -6,7 +6,7 @@ that each answer in a walk takes it was more than half. The words here are those
 PostgreSQL share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from functools import cache
 
 from django.db import connection, models
@@ -40,6 +40,11 @@ def ask(sql: str, *values) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+def places(values: Sized) -> str:
+    """A place for each of these in `IN (…)`."""
+    return ", ".join(["%s"] * len(values))
 
 
 def add(row: models.Model) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
+from typing import NamedTuple
 
 from kb.models import Article
 from troubleshoot import graph
@@ -11,7 +12,6 @@ from troubleshoot.drawing import Drawing, plain
 from .node import Choice, Node
 
 WRITTEN_AT_ONCE = 200
-_KEPT = ("article_revision",)  # what of a row stays where the drawing does not say it
 
 
 def fill(version, nodes: Iterable[graph.Node], revisions: Mapping[str, int] | None = None) -> None:
@@ -29,10 +29,19 @@ def fill(version, nodes: Iterable[graph.Node], revisions: Mapping[str, int] | No
     _write_choices(nodes, {row.key: row.pk for row in rows})
 
 
+class _Row(NamedTuple):
+    """What of a step's row stays where the drawing does not say it."""
+
+    pk: int
+    position: int
+    article_revision_id: int | None
+
+
 def apply(version, before: Drawing, after: Drawing) -> None:
     """Write what differs between what a draft says and what it is to say: as many queries for many
     steps as for few, but that so many rows go into one."""
-    rows = {row.key: row for row in version.nodes.only("version", "key", "position", *_KEPT)}
+    said = version.nodes.order_by().values_list("key", "pk", "position", "article_revision_id")
+    rows = {key: _Row(*row) for key, *row in said}
     changed = [
         node
         for key, node in after.nodes.items()
@@ -40,11 +49,11 @@ def apply(version, before: Drawing, after: Drawing) -> None:
     ]
     _write_steps(version, rows, changed, before)
     _put_in_order(rows, list(after.nodes))
-    keys = {row.key: row.pk for row in rows.values()}
-    were_there = [keys[node.key] for node in changed if node.key in before.nodes]
-    if were_there:
+    keys = {key: row.pk for key, row in rows.items()}
+    rerouted = [node for node in changed if _leads_anew(node, before.nodes.get(node.key))]
+    if were_there := [keys[node.key] for node in rerouted if node.key in before.nodes]:
         Choice.objects.filter(node__in=were_there).delete()
-    _write_choices(changed, keys)
+    _write_choices(rerouted, keys)
     # Last: what led to these leads elsewhere by now, and does not go with them.
     if gone := [row.pk for key, row in rows.items() if key not in after.nodes]:
         Node.objects.filter(pk__in=gone).delete()
@@ -54,8 +63,12 @@ def _differ(one: graph.Node, other: graph.Node) -> bool:
     return one is not other and plain(one) != plain(other)
 
 
+def _leads_anew(node: graph.Node, was: graph.Node | None) -> bool:
+    return was is None or node.choices != was.choices
+
+
 def _write_steps(
-    version, rows: dict[str, Node], changed: Collection[graph.Node], before: Drawing
+    version, rows: dict[str, _Row], changed: Collection[graph.Node], before: Drawing
 ) -> None:
     """New steps after all others, and those that are there with their new columns; `rows`, by key,
     has them all afterwards."""
@@ -77,20 +90,19 @@ def _write_steps(
         unique_fields=["version", "key"],
         update_fields=[name for name in _written_fields() if name not in ("version", "key")],
     )
-    rows.update({row.key: row for row in written})
+    rows.update({n.key: _Row(n.pk, n.position, n.article_revision_id) for n in written})
 
 
 def _written_fields() -> list[str]:
     return [field.name for field in Node._meta.concrete_fields if not field.primary_key]
 
 
-def _put_in_order(rows: Mapping[str, Node], keys: list[str]) -> None:
+def _put_in_order(rows: Mapping[str, _Row], keys: list[str]) -> None:
     positions = [rows[key].position for key in keys]
     if positions == sorted(positions):
         return
-    for place, key in enumerate(keys):
-        rows[key].position = place
-    Node.objects.bulk_update([rows[key] for key in keys], ["position"], WRITTEN_AT_ONCE)
+    placed = [Node(pk=rows[key].pk, position=place) for place, key in enumerate(keys)]
+    Node.objects.bulk_update(placed, ["position"], WRITTEN_AT_ONCE)
 
 
 def _write_choices(nodes: Iterable[graph.Node], keys: Mapping[str, int]) -> None:

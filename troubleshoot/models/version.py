@@ -1,7 +1,8 @@
 """One state of a guided fix: a draft that can be changed, or published and never changed again."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
 
 from django.conf import settings
@@ -16,9 +17,8 @@ from troubleshoot.drawing import Drawing
 from troubleshoot.graph import Graph
 from troubleshoot.leading import articles_of
 
-from . import stored
+from . import rows, stored
 from .findable import find_anew
-from .node import Choice, Node
 
 STOPPED = _(
     "We have stopped this fix, because a step in it can do harm. Please do not go on with it. "
@@ -139,6 +139,27 @@ class FlowVersion(models.Model):
         return _graphs({self.pk: self})[self.pk]
 
 
+COLUMNS = rows.Columns(FlowVersion, "version")
+_OF_A_FIX = f"""
+    SELECT {COLUMNS} FROM troubleshoot_flowversion AS version WHERE version.flow_id = %s
+"""  # noqa: S608 names of columns
+A_DRAFT = f"{_OF_A_FIX} AND version.state = 'draft'"
+STOPPED_LAST = f"""{_OF_A_FIX} AND version.stopped_at IS NOT NULL
+    ORDER BY version.stopped_at DESC, version.number DESC LIMIT 1
+"""
+
+
+def version_by(sql: str, flow) -> FlowVersion | None:
+    """The version that `A_DRAFT` or `STOPPED_LAST` asks for, of this fix: by SQL that is put
+    together once, for it is asked several times with each act of an editor."""
+    found = rows.ask(sql, flow.pk)
+    if not found:
+        return None
+    version = COLUMNS.read(found[0])
+    version.flow = flow
+    return version
+
+
 def load_graph(version_id: int) -> Graph:
     """Read a version's graph from the database: three queries, whatever its size."""
     return load_graphs([version_id])[version_id]
@@ -152,24 +173,34 @@ def load_graphs(version_ids: Iterable[int]) -> dict[int, Graph]:
 def _graphs(versions: Mapping[int, FlowVersion]) -> dict[int, Graph]:
     """The graphs of these versions, by number: two queries for their steps and the ways on."""
     nodes: dict[int, dict[str, graph.Node]] = {number: {} for number in versions}
-    steps = Node.objects.filter(version__in=nodes).order_by("position", "pk")
-    # Not as objects of the model: of what opening a step takes they took a tenth.
-    rows = list(steps.values_list(*_STEP)) if versions else []
-    ways = _ways_on(versions, {row[1]: row[2] for row in rows}) if rows else {}
-    for version, *row in rows:
+    # Not as objects of the model, nor asked by it: of what saving a step takes that was a tenth.
+    steps = rows.ask(_STEPS.format(rows.places(versions)), *versions) if versions else []
+    ways = _ways_on(versions, {row[1]: row[2] for row in steps}) if steps else {}
+    for version, *row in steps:
         node = _node(row, tuple(ways.get(row[0], ())))
         nodes[version][node.key] = node
     return {number: _graph(version, nodes[number]) for number, version in versions.items()}
 
 
-_STEP = (
-    *("version_id", "pk", "key", "kind", "title", "body", "html", "note", "note_html"),
-    *("article_id", "outcome", "minutes", "check_name", "settings", "enters__slug"),
-)
+_STEPS = """
+    SELECT node.version_id, node.id, node.key, node.kind, node.title, node.body, node.html,
+        node.note, node.note_html, node.article_id, node.outcome, node.minutes, node.check_name,
+        node.settings, enters.slug
+    FROM troubleshoot_node AS node
+    LEFT JOIN troubleshoot_flow AS enters ON enters.id = node.enters_id
+    WHERE node.version_id IN ({}) ORDER BY node.position, node.id
+"""
+
+_WAYS_ON = """
+    SELECT choice.node_id, choice.key, choice.label, choice.hint, choice.target_id,
+        choice.returns_to_id
+    FROM troubleshoot_choice AS choice JOIN troubleshoot_node AS node ON node.id = choice.node_id
+    WHERE node.version_id IN ({}) ORDER BY choice.position, choice.id
+"""
 
 
 def _node(row: Sequence, choices: tuple[graph.Choice, ...]) -> graph.Node:
-    """A step as the pure core knows it, of its row (`_STEP` without the version)."""
+    """A step as the pure core knows it, of its row (`_STEPS` without the version)."""
     pk, key, kind, title, body, html, note, note_html, article, *of_kind = row
     outcome, minutes, check, settings, flow = of_kind
     return graph.Node(
@@ -184,20 +215,19 @@ def _node(row: Sequence, choices: tuple[graph.Choice, ...]) -> graph.Node:
         outcome=outcome or None,
         minutes=minutes,
         check=check or None,
-        settings=settings,
+        settings=json.loads(settings) if settings != "{}" else {},
         flow=flow,
         choices=choices,
         id=pk,
     )
 
 
-def _ways_on(versions: Iterable[int], keys: Mapping[int, str]) -> dict[int, list[graph.Choice]]:
+def _ways_on(versions: Collection[int], keys: Mapping[int, str]) -> dict[int, list[graph.Choice]]:
     """The ways on by the step that they are of. They lead to steps of the same version, whose
     `keys` are known: nothing is read of those again."""
     found = defaultdict(list)
-    choices = Choice.objects.filter(node__version__in=versions).order_by("position", "pk")
-    fields = ("node_id", "key", "label", "hint", "target_id", "returns_to_id")
-    for node, key, label, hint, target, back in choices.values_list(*fields):
+    ways = rows.ask(_WAYS_ON.format(rows.places(versions)), *versions)
+    for node, key, label, hint, target, back in ways:
         found[node].append(graph.Choice(key, label, hint, keys.get(target), keys.get(back)))
     return found
 

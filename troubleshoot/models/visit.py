@@ -19,10 +19,11 @@ class FlowVisitQuerySet(models.QuerySet):
         )
 
     def others(self, user):
-        """Those who are here beside this person, by name."""
+        """Those who are here beside this person, by name: each one's name, and the key of the step
+        that is open there."""
         since = timezone.now() - GONE_AFTER
         here = self.filter(seen_at__gt=since).exclude(user=user)
-        return here.select_related("user").order_by("user__username", "pk")
+        return here.order_by("user__username", "pk").values_list("user__username", "node")
 
 
 class FlowVisit(models.Model):

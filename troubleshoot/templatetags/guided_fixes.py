@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kb import site
-from troubleshoot import uses
 from troubleshoot.catalogue import all_cards, leads_from
 from troubleshoot.models import Flow, TicketTarget
 from troubleshoot.ticket_text import Transcript, one_line
@@ -39,12 +38,6 @@ def fix_cards(context, category=None, as_section=False, printable=False):
 def fixes_about(context, article):
     """The nearest fixes that lead through what this article says, for this viewer."""
     return leads_from(article.pk, context["request"].user)[:FIXES_OF_AN_ARTICLE]
-
-
-@register.simple_tag
-def fixes_leading_to(article):
-    """For editors: the steps of fixes, live ones and drafts, that lead to an article."""
-    return uses.fixes_leading_to(article)
 
 
 @register.inclusion_tag("troubleshoot/_still_stuck.html", takes_context=True)

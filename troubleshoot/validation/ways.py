@@ -29,10 +29,12 @@ class Ways:
     def __init__(self, graph: Graph, flows: Mapping[str, Graph]):
         self.graph = graph
         self.flows = flows
+        # Asked for by each of the looks below: worked out once.
+        self.onward = {key: _onward(graph, key) for key in graph.nodes}
 
     def problems(self) -> Iterator[Problem]:
         """Circles first: while there is one, what comes earlier cannot be said."""
-        _order, cycles = depth_first(self.graph.nodes, self._onward)
+        _order, cycles = depth_first(self.graph.nodes, self.onward.__getitem__)
         for cycle in cycles:
             steps = Circle(tuple(Step(self.graph.nodes[key]) for key in cycle))
             yield Problem(cycle[0], "cycle", say.CIRCLE(steps=steps))
@@ -40,17 +42,14 @@ class Ways:
         yield from flow_cycles
         if self.graph.start not in self.graph.nodes:
             return
-        children_first = _reached(self.graph)
+        children_first, _cycles = depth_first([self.graph.start], self.onward.__getitem__)
         yield from self._unreachable(children_first)
-        yield from self._no_ticket()
+        yield from self._no_ticket(children_first)
         if cycles:
             return
         yield from self._returns(children_first[::-1])
         if not flow_cycles:
             yield from self._too_long()
-
-    def _onward(self, key: str) -> list[str]:
-        return _onward(self.graph, key)
 
     def _unreachable(self, reached: Collection[str]) -> Iterator[Problem]:
         reached = set(reached)
@@ -58,21 +57,22 @@ class Ways:
             if key not in reached:
                 yield Problem(key, "unreachable", say.UNREACHABLE())
 
-    def _no_ticket(self) -> Iterator[Problem]:
+    def _no_ticket(self, reached: list[str]) -> Iterator[Problem]:
         """Whom nothing helps then gets a person only by saying "None of these". Not said while
         it is not known where a way leads: that comes first, and a ticket may be there."""
         seen = {self.graph.slug}
-        pending = [self.graph]
+        pending = [(self.graph, reached)]
         while pending:
-            graph = pending.pop()
-            for node in (graph.nodes[key] for key in _reached(graph)):
+            graph, keys = pending.pop()
+            for node in (graph.nodes[key] for key in keys):
                 if node.kind == TICKET or node.kind not in KINDS:
                     return
                 if node.kind == FLOW and node.flow not in self.flows:
                     return
                 if node.kind == FLOW and node.flow not in seen:
                     seen.add(node.flow)
-                    pending.append(self.flows[node.flow])
+                    entered = self.flows[node.flow]
+                    pending.append((entered, _reached(entered)))
         yield Problem(None, "no-ticket", say.NO_TICKET(), WARNING)
 
     def _flow_cycles(self) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ class Ways:
     def _returns(self, order: list[str]) -> Iterator[Problem]:
         """`order` is topological. A return may lead only to a node on every way to here: else
         somebody could choose it who has not passed there, and nothing would happen."""
-        above = dominators(order, self._onward)
+        above = dominators(order, self.onward.__getitem__)
         for key in order:
             for choice in self.graph.nodes[key].choices:
                 back = choice.returns_to

@@ -46,12 +46,26 @@ def test_a_draft_that_says_what_readers_see_is_not_offered_to_be_published(edito
     assert address("discard_draft", changed) in page
 
 
+def test_a_draft_that_says_what_readers_see_is_not_published_by_who_posts_all_the_same(
+    editor, changed, ed
+):
+    reword(changed, "restart", by=ed, title="Restart the phone")
+    seen = changed.draft.drawing().fingerprint
+    response = editor.post(address("publish_flow", changed), {"seen": seen})
+    assert (response.status_code, response["Location"]) == (303, address("flow_changes", changed))
+    assert "Nothing was published: nothing differs from what readers see." in said(response)
+    changed.refresh_from_db()
+    assert (changed.live.number, changed.draft.number) == (1, 2)
+    assert not changed.acts.filter(name="published").exists()
+
+
 def test_what_was_stopped_can_be_opened_again_as_it_was(editor, changed, ed):
     reword(changed, "restart", by=ed, title="Restart the phone")
     changed.stop("It broke phones.", by=ed)
     page = page_of(editor, changed)
     assert "Nothing differs from what readers see." not in page
     assert address("publish_flow", changed) in page
+    assert "Version 2 is live" in said(send(editor, changed))
 
 
 def test_new_lost_and_rerouted_steps_are_told_apart(editor, flow):

@@ -1,5 +1,8 @@
 """A step that somebody else changes while its page is open."""
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.editing import Editor, new_flow
@@ -41,6 +44,19 @@ def test_answers_are_not_lost_when_the_step_was_made_another_kind(editor, kind, 
     assert (fields["answer0-label"], fields["answer1-label"]) == ("Yes, it is", "No")
     assert fields["answer1-way"] == "new-resolution"
     assert "Theirs" in editor.html
+
+
+def test_another_fix_is_called_by_its_title_where_two_lead_to_different_ones(editor, ed):
+    for title in ("No signal", "No sound", "No picture"):
+        new_flow(ed, title=title)
+    made(editor, "flow", flow="no-signal")
+    editor.open("question")
+    reword(editor.flow, "question", flow="no-sound")
+    editor.save(flow="no-picture")
+    assert editor.response.status_code == 409
+    shown = re.search(r'<dl class="theirs">.*?</dl>', editor.html, re.DOTALL)[0]
+    words = " ".join(unescape(re.sub(r"<[^>]*>", "", shown)).split())
+    assert "Goes on in: No removed: sound added: picture" in words
 
 
 def test_who_has_seen_both_makes_it_what_they_wrote(editor):

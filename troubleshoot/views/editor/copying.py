@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kb.repeats import request_key
-from troubleshoot.drawing import NotDrawn, branch, paste
+from troubleshoot.drawing import Drawing, NotDrawn, branch, paste
 from troubleshoot.graph import Graph, Node
 from troubleshoot.models import Flow, FlowAct
 
@@ -81,30 +81,31 @@ def _steps(graph: Graph, key: str, what: str) -> dict[str, Node]:
 
 def _copied(request, steps: Mapping[str, Node], target: Flow, source: str):
     """Copy them, once for each form that asks for it, and go to the first of them."""
-    key = next(iter(steps))
-    names: dict[str, str] = {}
-
-    def pasting(drawing):
-        drawing, given = paste(drawing, steps)
-        names.update(given)
-        return drawing
-
     with transaction.atomic():
-        act = target.draw(
-            pasting,
-            FlowAct.Name.STEPS_COPIED,
-            by=request.user,
-            detail=source,
-            request_key=request_key(request),
-        )
-        if names:
-            # Under which key it goes is known only now.
-            act.node = names[key]
-            act.save(update_fields=["node"])
+        act = _paste(request, steps, target, source)
     messages.success(request, _words(len(steps), act.flow.title))
     if not act.node:
         return frame.go_to("flow_desk", act.flow_id)
     return frame.go_to("flow_step", act.flow_id, act.node)
+
+
+def _paste(request, steps: Mapping[str, Node], target: Flow, source: str) -> FlowAct:
+    """The act that holds the copies, with the key of the first; of a form that was sent before, the
+    act that it did then."""
+    names: dict[str, str] = {}
+
+    def pasting(drawing: Drawing) -> Drawing:
+        drawing, given = paste(drawing, steps)
+        names.update(given)
+        return drawing
+
+    said = {"by": request.user, "detail": source, "request_key": request_key(request)}
+    act = target.draw(pasting, FlowAct.Name.STEPS_COPIED, **said)
+    if names:
+        # Under which key it goes is known only now.
+        act.node = names[next(iter(steps))]
+        act.save(update_fields=["node"])
+    return act
 
 
 def _words(number: int, title: str) -> str:

@@ -257,23 +257,33 @@ def _changed_meanwhile(request, flow: Flow, key: str):
 
 def _save_words(request, desk: Desk):
     """Take the words that were sent, unless they cannot be, or somebody has saved since."""
-    flow, form = desk.flow, desk.words
-    seen = request.POST.get("seen", "")
-    if not form.is_valid():
-        desk.seen_before = seen
+    if not desk.words.is_valid():
+        desk.seen_before = request.POST.get("seen", "")
         return _show(request, desk, status=422)
+    saved, key = _words_as_seen(desk.words, request), request_key(request)
+    try:
+        desk.flow.draw(saved, Name.HEAD_CHANGED, by=request.user, request_key=key)
+    except SavedMeanwhile as meanwhile:
+        desk.drawing = meanwhile.theirs
+        desk.theirs = word_differences(desk.drawing, desk.words.drawn(desk.drawing))
+        return _show(request, desk, status=409)
+    return _see_words(request, desk.flow)
 
-    def saved(drawing: Drawing) -> Drawing:
-        if drawing.words_fingerprint != seen:
+
+def _words_as_seen(form: WordsForm, request) -> Act:
+    """The act that takes these words, unless the fix's are others by now than the page showed. It
+    raises SavedMeanwhile then."""
+
+    def saving(drawing: Drawing) -> Drawing:
+        if drawing.words_fingerprint != request.POST.get("seen", ""):
             raise SavedMeanwhile(drawing)
         return form.drawn(drawing)
 
-    try:
-        flow.draw(saved, Name.HEAD_CHANGED, by=request.user, request_key=request_key(request))
-    except SavedMeanwhile as meanwhile:
-        desk.drawing = meanwhile.theirs
-        desk.theirs = word_differences(desk.drawing, form.drawn(desk.drawing))
-        return _show(request, desk, status=409)
+    return saving
+
+
+def _see_words(request, flow: Flow):
+    """The screen with the fix's words, after they were saved: by a redirect; for htmx at once."""
     if not _wants_desk(request):  # with scripts, the button says so
         messages.success(request, _("Saved."))
         return frame.go_to("flow_words", flow.pk)

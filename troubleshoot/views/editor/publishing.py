@@ -10,7 +10,7 @@ from troubleshoot.editor.naming import names_of
 from troubleshoot.editor.to_mend import problem_rows
 from troubleshoot.editor.version_steps import titles_of
 from troubleshoot.models import Flow, FlowVersion
-from troubleshoot.models.drawn import NotPublishable, SomethingChanged
+from troubleshoot.models.drawn import NothingDiffers, NotPublishable, SomethingChanged
 from troubleshoot.problems import problems_of, problems_with
 
 from . import frame
@@ -20,6 +20,9 @@ from .versions import differing
 _ANOTHER = gettext_lazy(
     "Nothing was published: the draft is not what you looked at any more. "
     "Look at what changes now, then publish."
+)
+_THE_SAME = gettext_lazy(
+    "Nothing was published: nothing differs from what readers see. Draw what is to change first."
 )
 _TO_MEND = gettext_lazy("Nothing was published: there is something to mend first. It stands below.")
 _PUBLISHED = gettext_lazy(
@@ -61,6 +64,8 @@ def publish_flow(request, flow):
         act = flow.publish_draft(seen, problems_of, by=request.user, request_key=key)
     except SomethingChanged:
         messages.error(request, _ANOTHER)
+    except NothingDiffers:
+        messages.error(request, _THE_SAME)
     except NotPublishable:
         messages.error(request, _TO_MEND)
     else:
