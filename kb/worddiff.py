@@ -52,8 +52,8 @@ class Row:
         """Whether the line reads the same in both."""
         return (
             self.old is not None
-            and self.new is not None
-            and all(part.kind == SAME for part in (*self.old, *self.new))
+            and self.old == self.new  # a blank may be in both, but in other lines
+            and all(part.kind == SAME for part in self.old)
         )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.comparing import Allowance, equal_runs
@@ -69,6 +69,7 @@ def test_a_text_does_not_differ_from_itself(text):
 
 
 @given(TEXTS, TEXTS)
+@example(" ", "\n ")
 @settings(deadline=None)
 def test_the_lines_of_either_column_are_the_lines_of_its_text(old, new):
     rows = side_by_side(word_diff(old, new))
