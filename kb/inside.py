@@ -1,14 +1,35 @@
-"""What everybody can read and leads to an article, besides other articles: apps that stand on this
-one say so. While anything does, the article is not made internal: its address tells its title.
+"""What apps that stand on this one have to say of an article and its files: what leads everybody to
+it, what of theirs leads to it at all, and what shows a file.
+
+While anything leads everybody to an article, it is not made internal: its address tells its title.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 public_ways: list[Callable[[int], Iterable[str]]] = []
 """Each gives the titles of what leads everybody to the article of that number. They are asked with
 the article held, after which nothing new can lead there until the transaction ends."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Something of another app that leads to an article or shows a file: its title, where editors
+    work on it, whether readers have it, and in which of its parts it does so."""
+
+    title: str
+    address: str
+    live: bool
+    parts: str
+
+
+leading: list[Callable[[Collection[int]], Iterable[Elsewhere]]] = []
+"""Each gives what leads to one of the articles of these numbers, live or being worked on."""
+
+showing: list[Callable[[int], Iterable[Elsewhere]]] = []
+"""Each gives what shows or links the file of that number, live or being worked on."""
 
 
 class LeadsInside(ValueError):
@@ -28,3 +49,17 @@ def refuse(article: int) -> None:
     """Raise LeadsInside where the article cannot be made internal."""
     if words := obstacle(article):
         raise LeadsInside(words)
+
+
+def others_leading_to(articles: Collection[int]) -> list[Elsewhere]:
+    """What of other apps leads to one of these articles; what readers have comes first."""
+    return _in_order(one for ways in leading for one in ways(articles))
+
+
+def others_showing(file: int) -> list[Elsewhere]:
+    """What of other apps shows that file; what readers have comes first."""
+    return _in_order(one for shows in showing for one in shows(file))
+
+
+def _in_order(found: Iterable[Elsewhere]) -> list[Elsewhere]:
+    return sorted(found, key=lambda one: (not one.live, one.title, one.address))

@@ -33,6 +33,15 @@ class EditorsFile(SmallFile):
         return settings.EDITORS_UPLOAD_MAX_SIZE
 
 
+def most_of(request) -> tuple[int, int]:
+    """How many bytes of text that request may have, and how many with a file; 0 where it is of a
+    kind that carries none."""
+    text = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if request.content_type != "multipart/form-data":
+        return text, 0
+    return text, max((getattr(one, "most_bytes", 0) for one in request.upload_handlers), default=0)
+
+
 def taking_large_files(view):
     """Decorator of a view, below the one that asks who comes: its request may be as large as
     EDITORS_UPLOAD_MAX_SIZE.

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from kb.models import Article
 
-HIDDEN = re.compile(r'<input type="hidden" name="(writer|based_on|placed)" value="([^"]*)"')
+HIDDEN = re.compile(
+    r'<input type="hidden" name="(writer|tab|given|based_on|placed)" value="([^"]*)"'
+)
 FIELD = re.compile(r'<input type="text" name="(title|summary|keywords|note)"([^>]*)>')
 VALUE = re.compile(r'\bvalue="([^"]*)"')
 AREA = re.compile(r'<textarea name="body"[^>]*>\r?\n?(.*?)</textarea>', re.DOTALL)
@@ -26,8 +28,8 @@ class Writer:
     def address(self, name: str, *args) -> str:
         return reverse(name, args=[self.pk, *args])
 
-    def open(self):
-        self.response = self.client.get(self.address("write_article"))
+    def open(self, query=""):
+        self.response = self.client.get(self.address("write_article") + query)
         assert self.response.status_code == 200
         self.fields = self.read()
         return self

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kb.search.index import batches
+from kb.people import Audience
+from kb.rows import batches
 from kb.spreadsheet import Cell
 
-from .listing import Row, rows
+from .article_rows import Row, rows
 
 AT_ONCE = 500
 
@@ -35,10 +36,10 @@ def _cells(row: Row, site: str) -> list[Cell]:
         article.pk,
         article.title,
         ", ".join(state.words for state in row.states),
-        article.category_name or "",
-        article.get_audience_display(),
+        article.category or "",
+        str(Audience(article.audience).label),
         article.language,
-        article.owner_name or "",
+        article.owner or "",
         f"{localtime(article.changed_at):%Y-%m-%d %H:%M}",
         *(str(day) if day else "" for day in (article.checked_on, article.verify_by)),
         _("yes") if row.is_overdue else "",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django import forms
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kb.models import Category
+from kb.inside import Elsewhere
+from kb.models import Category, Notice
 from kb.people import EDITORS
+from kb.uses import fixes_walked_to, notices_about
 
 from . import listing
 from .listing import MOST, Asked
@@ -68,17 +71,17 @@ class VerifyForm(forms.Form):
 
 
 class ArchiveForm(forms.Form):
-    """Goes on only with a tick where other articles link to what goes."""
+    """Goes on only with a tick where something leads to what goes."""
 
     def __init__(self, *args, change):
         super().__init__(*args)
-        if change.linking().exists():
+        if change.leads:
             self.fields["anyway"] = forms.BooleanField(
                 label=_("Archive them though these links will lead nowhere"),
                 error_messages={
                     "required": _(
-                        "Links of other articles would lead nowhere. Mend those first, or tick the "
-                        "box to go on."
+                        "Links that readers follow would lead nowhere. Mend those first, or tick "
+                        "the box to go on."
                     )
                 },
             )
@@ -106,10 +109,9 @@ class Change:
         if act not in ACTS:
             return cls("", (), asked, articles.none())
         if said.get("all"):
-            found = asked.of_articles(
+            numbers, more = asked.first_of(
                 articles, user, listing.choices(asked.owner), timezone.localdate()
             )
-            numbers, more = listing.first_of(found)
         else:
             numbers = _numbers(said)
         theirs = articles.filter(pk__in=numbers).values_list("pk", flat=True)
@@ -133,6 +135,21 @@ class Change:
         """The live articles that link to one of these."""
         return self.articles.model.objects.linking_here(self.numbers)
 
+    @cached_property
+    def fixes(self) -> list[Elsewhere]:
+        """The guided fixes that readers walk and that lead to one of these."""
+        return fixes_walked_to(self.numbers)
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """The notices, over ones apart, that link one of these."""
+        return notices_about(self.numbers)
+
+    @property
+    def leads(self) -> bool:
+        """Whether anything that readers follow leads to one of these."""
+        return bool(self.fixes or self.notices) or self.linking().exists()
+
     def context(self) -> dict:
         """What the page says of it before it is done."""
         told = {
@@ -147,6 +164,7 @@ class Change:
         if self.act == ARCHIVE:
             linking = self.linking().order_by("title", "pk")
             told |= {"linking": linking[:NAMED], "links": linking.count()}
+            told |= {"fixes": self.fixes, "notices": self.notices}
         return told
 
     def make(self, form: forms.Form, by) -> str:

@@ -1,42 +1,25 @@
 """The list of all articles: what an address asks for, and what is shown of each article found."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)  # fmt: skip
-from django.utils import timezone
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.category_tree import rows as nested
 from kb.category_tree import tree_of
-from kb.models import Article, Category, Publication, Review
+from kb.models.article_lists import BESIDE
 from kb.models.article_lists import ORDERS as DIRECTIONS
-from kb.models.publication import window_holds
 from kb.people import EDITORS, Audience
-
-from .state import State, states_of
 
 MOST = 1_000
 """Articles that the list shows, counts and lets be changed at a time: whoever looks for more among
 tens of thousands narrows the list, or takes it out as CSV."""
 ON_A_PAGE = 30
-SHORT = "j M Y"
 
 STATES = {
     "": gettext_lazy("All but archived"),
@@ -74,12 +57,6 @@ COLUMNS = (
 )
 """What the table shows: its words, and the orders of the list by it, the first for the first
 click."""
-LABELS = {
-    "internal": gettext_lazy("agents only"),
-    "no_category": gettext_lazy("in no category"),
-    "overdue": gettext_lazy("overdue"),
-    "untitled": gettext_lazy("Without a title"),
-}
 ME, NOBODY, SOMEBODY, NOWHERE = "me", "nobody", "somebody", "none"
 
 
@@ -138,13 +115,28 @@ class Asked:
 
     def of_articles(self, articles: QuerySet, user, choices: "Choices", today: date) -> QuerySet:
         """Those of `articles` that are asked for, by this person on that day, in order."""
-        found = self._in_state(articles)
+        found = self._narrowed(articles, user, choices, today)
+        return found.in_order(self.sort, as_it_lies=bool(self.q))
+
+    def first_of(
+        self, articles: QuerySet, user, choices: "Choices", today: date
+    ) -> tuple[list[int], bool]:
+        """The numbers of the first MOST of these, and whether there are more."""
+        found = self._narrowed(articles, user, choices, today)
+        if self.sort in BESIDE and not self._leaves_most_out:
+            numbers = found.first_beside(self.sort, MOST + 1)
+        else:
+            numbers = found.first_in_order(self.sort, MOST + 1, as_it_lies=bool(self.q))
+        return numbers[:MOST], len(numbers) > MOST
+
+    def _narrowed(self, articles: QuerySet, user, choices: "Choices", today: date) -> QuerySet:
+        found = articles
         if self.q:
             found = found.about(self.q)
         if self.category == NOWHERE:
-            found = found.filter(category__isnull=True)
+            found = found.in_no_category()
         elif self.category:
-            found = found.filter(category__in=choices.inside(int(self.category)))
+            found = found.in_categories(choices.inside(int(self.category)))
         found = self._owned(found, user)
         if self.audience:
             found = found.filter(audience=self.audience)
@@ -156,7 +148,7 @@ class Asked:
             found = found.doubted()
         if self.unviewed:
             found = found.unviewed(int(self.unviewed))
-        return found.in_order(self.sort, as_it_lies=self._leaves_most_out)
+        return self._in_state(found)  # last: what takes longest is asked of those that are left
 
     @property
     def _leaves_most_out(self) -> bool:
@@ -176,12 +168,10 @@ class Asked:
         return narrowed.get(self.state, articles.kept)()
 
     def _owned(self, found, user):
-        if self.owner == SOMEBODY:
-            return found.filter(owner__isnull=False)
-        if self.owner == NOBODY:
-            return found.filter(owner__isnull=True)
+        if self.owner in (SOMEBODY, NOBODY):
+            return found.owned(self.owner == SOMEBODY)
         if self.owner:
-            return found.filter(owner=user.pk if self.owner == ME else int(self.owner))
+            return found.owned_by(user.pk if self.owner == ME else int(self.owner))
         return found
 
 
@@ -192,6 +182,11 @@ class Choices:
 
     categories: tuple[tuple[int, str, int], ...]
     owners: tuple[tuple[int, str], ...]
+
+    @property
+    def shelves(self) -> list[tuple[int, str]]:
+        """The categories as a select shows them: what is inside another stands after a dash."""
+        return [(number, "– " * depth + name) for number, name, depth in self.categories]
 
     def inside(self, category: int) -> tuple[int, ...]:
         """The numbers of a category and of those inside it, () where there is no such one."""
@@ -214,111 +209,33 @@ def languages(asked: Asked) -> list[str]:
     return list(found) if len(found) > 1 or asked.language else []
 
 
+OFFERED = """
+    SELECT 'category', id, name, parent_id, position FROM kb_category
+    UNION ALL
+    SELECT 'owner', id, username, NULL, 0 FROM auth_user
+    WHERE id = %(owner)s OR is_active AND (is_superuser OR id IN (
+        SELECT member.user_id FROM auth_user_groups AS member
+        JOIN auth_group ON auth_group.id = member.group_id WHERE auth_group.name = %(editors)s))
+"""
+
+
 def choices(owner: str = "") -> Choices:
     """All that there are, by one query. `owner` is among the people even if no editor any more."""
-    none = Value(None, output_field=BigIntegerField())
-    first = Value(0, output_field=IntegerField())
-    people = User.objects.filter(
-        Q(pk__in=User.objects.filter(groups__name=EDITORS, is_active=True).values("pk"))
-        | Q(is_superuser=True, is_active=True)
-        | Q(pk=int(owner) if owner.isdigit() else None)
+    with connection.cursor() as cursor:
+        said = {"owner": int(owner) if owner.isdigit() else None, "editors": EDITORS}
+        cursor.execute(OFFERED, said)
+        found = cursor.fetchall()
+    shelves = sorted(
+        (position, name, number, parent)
+        for kind, number, name, parent, position in found
+        if kind == "category"
     )
-    shelves = Category.objects.order_by().values_list(
-        "pk", "name", "parent_id", "position", Value("c", output_field=CharField())
-    )
-    both = shelves.union(
-        people.order_by().values_list(
-            "pk", "username", none, first, Value("u", output_field=CharField())
-        ),
-        all=True,
-    )
-    found = list(both)
-    names = {row[0]: row[1] for row in found if row[4] == "c"}
-    in_order = sorted((row[3], row[1], row[0], row[2]) for row in found if row[4] == "c")
-    tree = tree_of((number, parent) for _position, _name, number, parent in in_order)
-    owners = ((row[0], row[1]) for row in found if row[4] == "u")
+    names = {number: name for _position, name, number, _parent in shelves}
+    tree = tree_of((number, parent) for _position, _name, number, parent in shelves)
+    owners = ((number, name) for kind, number, name, *_rest in found if kind == "owner")
     return Choices(
         categories=tuple((one.key, names[one.key], one.depth) for one in nested(tree)),
         owners=tuple(sorted(owners, key=lambda one: (one[1].casefold(), one[0]))),
-    )
-
-
-@dataclass(frozen=True)
-class Window:
-    """A publication as far as a state tells of it."""
-
-    revision_id: int
-    starts: datetime | None
-    ends: datetime | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """An article in the list. `helpful` of `votes` readers said that it helped."""
-
-    article: Article
-    states: list[State]
-    views: int
-    helpful: int
-    votes: int
-    is_overdue: bool
-
-    @property
-    def not_helpful(self) -> int:
-        return self.votes - self.helpful
-
-    @property
-    def voted(self) -> str:
-        """Like “7 of 9”."""
-        return _("%(helpful)d of %(votes)d") % {"helpful": self.helpful, "votes": self.votes}
-
-
-def labels() -> dict[str, str]:
-    """The words that every row shows, looked up once."""
-    names = ("name", "state", "owner", "changed", "due", "views", "votes")
-    heads = zip(names, (column[0] for column in COLUMNS), strict=True)
-    return {name: str(words) for name, words in (*heads, *LABELS.items())}
-
-
-def rows(numbers: Collection[int], today: date) -> list[Row]:
-    """The rows of these articles, by one query, in that order."""
-    if not numbers:
-        return []
-    now = timezone.now()
-    live = Publication.objects.filter(window_holds(now), article=OuterRef("pk"))
-    live = live.order_by("-starts", "-pk")
-    planned = Publication.objects.filter(starts__gt=now, article=OuterRef("pk"))
-    planned = planned.order_by("starts", "pk")
-    found = Article.objects.filter(pk__in=numbers).annotate(
-        live_revision=Subquery(live.values("revision")[:1]),
-        live_ends=Subquery(live.values("ends")[:1]),
-        planned_revision=Subquery(planned.values("revision")[:1]),
-        planned_starts=Subquery(planned.values("starts")[:1]),
-        is_in_review=Exists(Review.objects.open().filter(article=OuterRef("pk"))),
-        category_name=F("category__name"),
-        owner_name=F("owner__username"),
-        recent_views=F("readership__recent"),
-        helpful=F("helpfulness__helpful"),
-        not_helpful=F("helpfulness__not_helpful"),
-    )
-    by_number = {article.pk: article for article in found.defer("found_by")}
-    return [_row(by_number[number], today) for number in numbers if number in by_number]
-
-
-def _row(article, today: date) -> Row:
-    live = planned = None
-    if article.live_revision:
-        live = Window(article.live_revision, None, article.live_ends)
-    if article.planned_revision:
-        planned = Window(article.planned_revision, article.planned_starts, None)
-    helpful, no = article.helpful or 0, article.not_helpful or 0
-    return Row(
-        article=article,
-        states=states_of(article, live, planned, article.is_in_review),
-        views=article.recent_views or 0,
-        helpful=helpful,
-        votes=helpful + no,
-        is_overdue=bool(article.verify_by and article.verify_by < today),
     )
 
 
@@ -369,15 +286,8 @@ class Page:
         return self.number + 1 if self.number < self.count else None
 
 
-def first_of(found: QuerySet) -> tuple[list[int], bool]:
-    """The numbers of the first MOST articles, each once, and whether there are more."""
-    numbers = list(dict.fromkeys(found.values_list("pk", flat=True)[: MOST + 1]))
-    return numbers[:MOST], len(numbers) > MOST
-
-
-def page_of(found: QuerySet, number: str | None) -> Page:
-    """The page of that number; the nearest one there is, if that is nonsense."""
-    numbers, more = first_of(found)
+def page_of(numbers: list[int], more: bool, number: str | None) -> Page:
+    """The page of that number of what was found; the nearest one there is, if that is nonsense."""
     last = max(1, -(-len(numbers) // ON_A_PAGE))
     wanted = min(max(int(_number(number) or 1), 1), last)
     here = numbers[(wanted - 1) * ON_A_PAGE : wanted * ON_A_PAGE]

@@ -22,7 +22,7 @@ from kb.markdown import MAX_BODY_BYTES, RenderRefused
 from kb.models import Article, ArticleAct, Revision
 from kb.models.reviewed import SomethingChanged
 from kb.people import Audience
-from kb.search.index import batches
+from kb.rows import batches
 from kb.texts import Texts
 
 from . import listing

@@ -46,9 +46,11 @@ class AskForm(WithWords, forms.Form):
 
 
 class AnswerForm(WithWords, forms.Form):
-    """Approve a text, or say what has to change. `seen` is the revision that was looked at."""
+    """Approve a text, or say what has to change. `seen` is the revision that was looked at, `mark`
+    stands for its pictures and readers then."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, max_value=2**63 - 1, min_value=0)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
     verdict = forms.ChoiceField(
         choices=[(one.value, one.label) for one in (Verdict.APPROVED, Verdict.CHANGES_WANTED)]
     )

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kb.models import Article, Publication, Review, SearchLog, Unsaved, Vote
+from kb.models import Article, Publication, Review, Revision, SearchLog, Unsaved, Vote
 from kb.models.article import ArticleQuerySet
 
 SHOWN = 8  # of each list
@@ -70,11 +72,11 @@ def work_of(user, articles: ArticleQuerySet, today: date) -> Work:
     mine = articles.kept()
     drafts = mine.in_draft().filter(draft__author=user).order_by("-changed_at", "-pk")
     due = mine.filter(owner=user, verify_by__lte=today + timedelta(days=SOON))
-    unsaved = Unsaved.objects.filter(user=user).select_related("article").order_by("-kept_at", "pk")
+    unsaved = Unsaved.objects.filter(user=user).latest_of_each_article()
     return Work(
         asked=asked,
         wanted=wanted,
-        unsaved=Some.of(unsaved.defer("said")),
+        unsaved=Some.of(unsaved.select_related("article").defer("said")),
         drafts=Some.of(drafts),
         due=Some.of(due.order_by("verify_by", "pk")),
         plans=_plans(),
@@ -89,6 +91,8 @@ def _reviews(user) -> tuple[Some, Some]:
     asked = Q(verdict="") & (Q(reviewer=user) | Q(reviewer=None)) & ~Q(asked_by=user)
     # Nobody approves what they wrote themselves.
     asked &= ~Q(article__draft__author=user)
+    if settings.REVIEW_REQUIRED:  # nor what they wrote in part: who asks them by name knows that
+        asked &= Q(reviewer=user) | ~_wrote_part(user)
     wanted = Q(verdict=Review.Verdict.CHANGES_WANTED, revision=F("article__draft"))
     wanted &= Q(asked_by=user) | Q(revision__author=user)
     later = Review.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
@@ -101,6 +105,14 @@ def _reviews(user) -> tuple[Some, Some]:
     )
     waiting = [review for review in rows if not review.verdict]
     return Some.of(waiting), Some.of([review for review in rows if review.verdict])
+
+
+def _wrote_part(user) -> Exists:
+    """Whether this person wrote a text of a review's article since what its readers saw last."""
+    begun = Publication.objects.filter(article=OuterRef("article"), starts__lte=timezone.now())
+    seen = Subquery(begun.order_by("-starts", "-pk").values("revision__number")[:1])
+    wrote = Revision.objects.filter(article=OuterRef("article"), author=user)
+    return Exists(wrote.annotate(seen=Coalesce(seen, 0)).filter(number__gt=F("seen")))
 
 
 def _plans() -> Some:

@@ -16,7 +16,7 @@ from kb.markdown import RENDERER_VERSION, render_bounded
 from kb.people import Audience, audiences_of, is_editor
 
 from .article_act import ArticleAct
-from .article_lists import ListedArticles, found_by
+from .article_lists import NARROWED_BY, ListedArticles, found_by
 from .edited import Edited
 from .edition import Edition
 from .kept import Kept
@@ -117,7 +117,14 @@ class Article(Edited, Kept, Reviewed, Published):
     draft = models.ForeignKey(
         "kb.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
-    # The newest revision’s, so that lists of many articles need no other table.
+    # What lists of many articles go by, so that they need no other table. The revision of the
+    # window without an end, live by now or by plan (`article_lists.know_what_lasts`).
+    lasting = models.ForeignKey(
+        "kb.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    # A reader has opened it, ever: it has a `Readership`, which writes this once.
+    was_viewed = models.BooleanField(default=False, editable=False)
+    # The newest revision’s.
     title = models.CharField(_("title"), max_length=TITLE_LENGTH, default="", blank=True)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     # Its title and keywords, folded (`article_lists.found_by`): what editors find it by.
@@ -137,9 +144,10 @@ class Article(Edited, Kept, Reviewed, Published):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["category", "position", "id"], name="article_on_its_shelf"),
-            models.Index(Lower("title"), "id", name="article_by_title"),
-            models.Index(fields=["-changed_at", "-id"], name="article_latest"),
-            models.Index(fields=["verify_by", "id"], name="article_due"),
+            # For each order of the editors’ list, with all that it is narrowed by.
+            models.Index(fields=["-changed_at", "-id", *NARROWED_BY], name="article_latest"),
+            models.Index(Lower("title"), "id", "title", *NARROWED_BY, name="article_by_title"),
+            models.Index(fields=["verify_by", "id", *NARROWED_BY[1:]], name="article_due"),
             models.Index(fields=["review_requested_at", "id"], name="article_in_review"),
         ]
         constraints = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.filekinds import KINDS, Kind
+from kb.inside import Elsewhere, others_showing
 from kb.people import is_editor
 
 from .article import Article
@@ -104,39 +105,62 @@ class Attachment(models.Model):
 
     def replace(self, data: bytes, kind: Kind, *, by) -> bool:
         """Put other bytes at its address, for readers too. Gives whether anything changed. Raises
-        NotReplaceable for another kind of file (a picture may become any picture), and for one
-        that the article has under another name."""
+        NotReplaceable for another kind of file (a picture may become any picture), for one that
+        the article has under another name, and where somebody else has to approve what changes for
+        readers and they are shown it (commands act without `by`, and need nobody's approval)."""
         if kind.content_type != self.content_type and not (kind.is_shown and self.is_shown):
             raise NotReplaceable(
                 _("“%(name)s” is another kind of file. Add the new one beside it instead.")
                 % {"name": self.name}
             )
+        needs_approval = settings.REVIEW_REQUIRED and by is not None
+        others = self._shown_by() if needs_approval else set()
         digest = _stored(data)
-        with transaction.atomic():
-            Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
-            self.refresh_from_db()
-            if self.digest == digest:
-                return False
-            same = type(self).objects.filter(article=self.article_id, digest=digest).first()
-            if same:
-                raise NotReplaceable(
-                    _("This article has that very file already: “%(name)s”.") % {"name": same.name}
+        try:
+            with transaction.atomic():
+                self._hold(others)
+                before = self._put(digest, len(data), kind, by, needs_approval)
+        except (NotReplaceable, Attachment.DoesNotExist):
+            _forget_bytes(digest)
+            raise
+        if before is not None:
+            _stored(data)
+            _forget_bytes(before)
+        return before is not None
+
+    def _put(self, digest: str, size: int, kind: Kind, by, needs_approval: bool) -> str | None:
+        """Let it be the bytes of that digest; its article is held. Gives the digest of before, None
+        where it is the same."""
+        self.refresh_from_db()
+        if self.digest == digest:
+            return None
+        if needs_approval and self.is_shown_to_readers():
+            raise NotReplaceable(
+                _(
+                    "Readers are shown this file, and on this site somebody else approves what "
+                    "changes for them. Add the new file, show it in the text instead, and ask for "
+                    "a review."
                 )
-            before = self.digest
-            self.digest, self.file, self.size = digest, path_of(digest), len(data)
-            self.content_type, self.replaced_at = kind.content_type, timezone.now()
-            self.save(update_fields=["digest", "file", "size", "content_type", "replaced_at"])
-            self.note(Name.FILE_REPLACED, by)
-        _stored(data)
-        _forget_bytes(before)
-        return True
+            )
+        same = type(self).objects.filter(article=self.article_id, digest=digest).first()
+        if same:
+            raise NotReplaceable(
+                _("This article has that very file already: “%(name)s”.") % {"name": same.name}
+            )
+        before = self.digest
+        self.digest, self.file, self.size = digest, path_of(digest), size
+        self.content_type, self.replaced_at = kind.content_type, timezone.now()
+        self.save(update_fields=["digest", "file", "size", "content_type", "replaced_at"])
+        self.note(Name.FILE_REPLACED, by)
+        return before
 
     def remove(self, *, by) -> None:
         """Take it away, bytes and all. Raises StillShown while a text that readers see, or will by
-        plan, shows it."""
+        plan, shows it, or a fix does."""
+        others = self._shown_by()
         with transaction.atomic():
-            Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
-            if self.uses().filter(pk__in=shown_revisions()).exists():
+            self._hold(others)
+            if self.is_shown_to_readers():
                 raise StillShown(_("Readers are shown this file. Take it out of the text first."))
             digest = self.digest
             self.note(Name.FILE_REMOVED, by)
@@ -151,6 +175,29 @@ class Attachment(models.Model):
         of_others = models.Exists(worked_on) | models.Q(pk__in=shown_revisions())
         mine = models.Q(article=self.article_id)
         return mentions.filter(mine | of_others).select_related("article").order_by("-pk")
+
+    def uses_elsewhere(self) -> list[Elsewhere]:
+        """What shows or links it and is no article: steps of guided fixes, live or drafts."""
+        return others_showing(self.pk)
+
+    def is_shown_to_readers(self) -> bool:
+        """Whether something that readers see, or will by plan, shows or links it."""
+        if self.uses().filter(pk__in=shown_revisions()).exists():
+            return True
+        return any(one.live for one in self.uses_elsewhere())
+
+    def _shown_by(self) -> set[int]:
+        """The numbers of the articles with a text that shows or links it. (Looks through all texts:
+        not for inside a transaction.)"""
+        return set(self.uses().order_by().values_list("article", flat=True))
+
+    def _hold(self, others: set[int]) -> None:
+        """Hold its article and those of these numbers, in the order of their numbers, as everybody
+        does: none of them is published meanwhile."""
+        held = Article.objects.select_for_update(no_key=True).filter(
+            pk__in={self.article_id} | others
+        )
+        list(held.order_by("pk").values_list("pk", flat=True))
 
     def note(self, name: str, by) -> None:
         """Write down in the article's history what was done to it."""

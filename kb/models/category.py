@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.text import slugify
@@ -15,6 +15,9 @@ from kb.address import SLUG_LENGTH
 from kb.category_tree import Tree, moved_to, rows, tree_of
 
 from .edition import Edition
+
+TRIES = 20
+"""So often an address is chosen anew when somebody else takes it in the same moment."""
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -27,8 +30,19 @@ class CategoryQuerySet(models.QuerySet):
         name = " ".join(name.split())
         if not name or len(name) > 80:
             raise ValueError(_("A category’s name has 1 to 80 characters."))
-        found = self.filter(name__iexact=name).order_by("pk").first()
-        return found or self.create(name=name, slug=self._free_slug(name), position=self.count())
+        for _tried in range(TRIES):
+            if found := self.filter(name__iexact=name).order_by("pk").first():
+                return found
+            try:
+                with transaction.atomic():
+                    last = self.count()
+                    made = self.create(name=name, slug=self._free_slug(name), position=last)
+                    if self.filter(name__iexact=name).exclude(pk=made.pk).exists():
+                        raise IntegrityError  # rolled back: that one is the category
+                    return made
+            except IntegrityError as taken:  # somebody else made one just now
+                error = taken
+        raise error
 
     def tree(self) -> Tree:
         """All of them as they stand, in order."""
@@ -36,12 +50,23 @@ class CategoryQuerySet(models.QuerySet):
         return tree_of(in_order.values_list("pk", "parent_id"))
 
     def make(self, *, name: str, description: str = "", parent=None) -> "Category":
-        """A new category, behind those that stand there. Raises NotMoved where that is too deep."""
+        """A new category, behind those that stand there. Raises NotMoved where that is too deep,
+        ValidationError where one of that name stands there, made by somebody else just now."""
+        for _tried in range(TRIES):
+            try:
+                return self._make(name, description, parent)
+            except IntegrityError as taken:  # somebody else made one with that address just now
+                error = taken
+        raise error
+
+    def _make(self, name: str, description: str, parent) -> "Category":
         with transaction.atomic():
             slug, last = self._free_slug(name), self.count()
             made = self.create(name=name, slug=slug, description=description, position=last)
             if parent:
                 self.arrange(partial(moved_to, key=made.pk, place="inside", other=parent.pk))
+                made.refresh_from_db()
+            made.clean()
             Edition.advance()
         return made
 
@@ -101,7 +126,16 @@ class Category(models.Model):
 
     def change(self, *, parent: "Category | None", **values) -> None:
         """Give it other words or another address, or put it inside another one; readers see it at
-        once. Raises NotMoved."""
+        once. Raises NotMoved, and ValidationError for an address that somebody else has just
+        taken."""
+        try:
+            self._change(parent, values)
+        except IntegrityError:
+            words = _("Another category has this address. Choose another one.")
+            raise ValidationError({"slug": words}) from None
+        self.refresh_from_db()
+
+    def _change(self, parent: "Category | None", values: dict) -> None:
         with transaction.atomic():
             # Moving holds all of them, in the order of their numbers: none is held before that.
             if parent != Category.objects.get(pk=self.pk).parent:
@@ -110,7 +144,6 @@ class Category(models.Model):
                 Category.objects.arrange(act)
             Category.objects.filter(pk=self.pk).update(**values)
             Edition.advance()
-        self.refresh_from_db()
 
     def remove(self) -> bool:
         """Take it away, unless something stands in it: then nothing is done, and False given."""

@@ -15,6 +15,7 @@ from .edition import Edition
 from .findable import find_anew
 from .reviewed import SomethingChanged
 from .revision import Revision
+from .unsaved import Unsaved
 
 Name = ArticleAct.Name
 
@@ -59,19 +60,27 @@ class Edited(models.Model):
             return revision
 
     def write_down(
-        self, texts: Texts, *, by, based_on: int | None, note: str = "", place=None
+        self,
+        texts: Texts,
+        *,
+        by,
+        based_on: int | None,
+        note: str = "",
+        place=None,
+        tab: str = "",
+        given: str = "",
     ) -> Revision | None:
         """Save all that somebody has typed: the texts, and `place` (a category and an audience,
-        None where they were left alone). What was kept of it unsaved goes in the same moment.
-        Gives the new revision, None where the newest one says just that. Raises what `write`
-        does."""
+        None where they were left alone). What was kept of it unsaved goes in the same moment: that
+        of the window `tab`, and what it was `given` (`Unsaved.mark`) when it was opened. Gives the
+        new revision, None where the newest one says just that. Raises what `write` does."""
         rendered = render_bounded(texts.body, name=texts.title)
         with transaction.atomic():
             before = type(self).objects.select_for_update(no_key=True).get(pk=self.pk).draft_id
             revision = self.write(texts, by=by, based_on=based_on, note=note, rendered=rendered)
             if place:
                 self.place(category=place[0], audience=place[1], by=by)
-            self.unsaved.filter(user=by).delete()
+            Unsaved.objects.forget(self, by, tab=tab, mark=given)
         return revision if revision.pk != before else None
 
     def restore(self, revision: Revision, *, by, based_on: int | None) -> Revision:

@@ -32,7 +32,9 @@ class Helpfulness(models.Model):
         ordering = ["-score", "article_id"]
         indexes = [
             models.Index(fields=["-score", "article"], name="helpfulness_order"),
-            models.Index(fields=["-doubt", "article"], name="helpfulness_doubt"),
+            models.Index(
+                fields=["-doubt", "article", "helpful", "not_helpful"], name="helpfulness_doubt"
+            ),
         ]
         verbose_name = _("helpfulness")
         verbose_name_plural = _("helpfulness")

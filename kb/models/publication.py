@@ -103,10 +103,6 @@ class Publication(models.Model):
             # For the newest moment at which something went live or away (`kb.edition`).
             models.Index(fields=["starts"], name="publication_starts"),
             models.Index(fields=["ends"], name="publication_ends"),
-            # For what is live of many articles (`article_lists`): the window without an end.
-            models.Index(
-                fields=["article", "ends", "starts", "revision"], name="publication_lasting"
-            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -208,6 +208,8 @@ class Published(models.Model):
             self._show()
 
     def _show(self) -> None:
+        """What follows from other windows than before."""
+        type(self).objects.filter(pk=self.pk).know_what_lasts()
         find_anew([self.pk])
         Edition.advance()
 

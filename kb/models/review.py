@@ -17,11 +17,11 @@ class ReviewQuerySet(models.QuerySet):
         """Those that this person may be waiting for: asked of them, or of anybody but by them."""
         return self.filter(Q(reviewer=user) | Q(reviewer=None)).exclude(asked_by=user)
 
-    def approving(self, revision):
-        """Those in which somebody other than its author has approved this revision."""
-        return self.filter(verdict=Review.Verdict.APPROVED, revision=revision).exclude(
-            answered_by__isnull=False, answered_by=revision.author_id
-        )
+    def approving(self, revision, writers):
+        """Those in which somebody other than its writers (pk) has approved this revision; who that
+        was may be forgotten by now."""
+        own = Q(answered_by__isnull=False, answered_by__in=writers)
+        return self.filter(verdict=Review.Verdict.APPROVED, revision=revision).exclude(own)
 
 
 class Review(models.Model):

@@ -1,8 +1,15 @@
 """A second pair of eyes: ask for a review, comment, answer it."""
 
+from datetime import datetime
+
+from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from kb.ties import files_in
 
 from .article_act import DETAIL_LENGTH, ArticleAct
 from .review import Review
@@ -35,15 +42,49 @@ class Reviewed(models.Model):
         return self.reviews.open().select_related("asked_by", "reviewer", "revision").first()
 
     def approval(self, revision: Revision | None) -> Review | None:
-        """The review in which somebody other than its author approved that text, if there is."""
+        """The review in which somebody other than its writers approved that text as it is to be
+        read now, if there is: with these pictures, by these readers."""
         if revision is None:
             return None
-        found = Review.objects.approving(revision).filter(article=self.pk)
-        # Who is to read it was looked at too: approved for agents is not approved for everyone.
-        opened = self.acts.filter(name=Name.AUDIENCE_CHANGED).order_by("-at", "-pk").first()
-        if opened:
-            found = found.filter(answered_at__gt=opened.at)
+        found = Review.objects.approving(revision, self.writers(revision)).filter(article=self.pk)
+        if changed := self._changed_around(revision):
+            found = found.filter(answered_at__gt=changed)
         return found.select_related("answered_by").first()
+
+    def writers(self, revision: Revision) -> set[int]:
+        """The people (pk) who may not approve that text: its author; and where the site wants a
+        second pair of eyes, everybody who wrote anything of it since what readers saw last."""
+        found = {revision.author_id}
+        if settings.REVIEW_REQUIRED:
+            begun = self.publications.filter(starts__lte=timezone.now())
+            seen = begun.select_related("revision").order_by("-starts", "-pk").first()
+            earlier = self.revisions.filter(number__lte=revision.number)
+            since = earlier.filter(number__gt=seen.revision.number) if seen else earlier
+            # Who wrote a text that somebody else brought back wrote it, too.
+            back = since.exclude(body=seen.revision.body) if seen else since
+            same = models.Exists(back.filter(body=models.OuterRef("body")))
+            wrote = earlier.filter(models.Q(pk__in=since.values("pk")) | same)
+            found |= set(wrote.order_by().values_list("author", flat=True))
+        return found - {None}
+
+    def looked_at_mark(self, revision: Revision | None) -> str:
+        """A short text that stands for what a reviewer sees besides the text itself: who is to
+        read it, and its pictures and files. While it is the same, so are they."""
+        replaced = self._files_replaced(revision)
+        audience = self.next_audience or self.audience
+        return f"{audience}.{replaced.timestamp():.6f}" if replaced else f"{audience}."
+
+    def _changed_around(self, revision: Revision) -> datetime | None:
+        """When something of it that a reviewer sees was changed last, the text apart: approved for
+        agents is not approved for everyone, nor is a picture that nobody saw."""
+        opened = self.acts.filter(name=Name.AUDIENCE_CHANGED).aggregate(last=Max("at"))["last"]
+        moments = [at for at in (opened, self._files_replaced(revision)) if at]
+        return max(moments, default=None)
+
+    def _files_replaced(self, revision: Revision | None) -> datetime | None:
+        shown = files_in(revision.html) if revision else ()
+        files = apps.get_model("kb", "Attachment").objects.filter(pk__in=shown)
+        return files.aggregate(last=Max("replaced_at"))["last"] if shown else None
 
     def ask_review(
         self, *, by, reviewer=None, comment: str = "", request_key: str | None = None
@@ -59,6 +100,10 @@ class Reviewed(models.Model):
                 raise NotReviewable(_("There is no text of this article to review."))
             if reviewer is not None and reviewer == by:
                 raise NotReviewable(_("Ask somebody else: you know your own text."))
+            others = self.writers(held.draft) - {held.draft.author_id}
+            if reviewer is not None and reviewer.pk in others:
+                words = _("%(name)s wrote part of what changed and cannot approve it. Ask another.")
+                raise NotReviewable(words % {"name": reviewer})
             values = {"revision_id": held.draft_id, "asked_by": by, "reviewer": reviewer}
             review, _new = self.reviews.update_or_create(verdict="", defaults=values)
             self._set_review_requested(review.asked_at)
@@ -77,12 +122,15 @@ class Reviewed(models.Model):
                 Name.COMMENTED, held.draft_id, by, text, request_key=request_key
             )
 
-    def answer_review(self, verdict: str, *, by, seen: int, comment: str = "") -> Review:
-        """Approve the text, or ask for changes. `seen` is the revision (pk) that was looked at.
+    def answer_review(
+        self, verdict: str, *, by, seen: int, comment: str = "", mark: str = ""
+    ) -> Review:
+        """Approve the text, or ask for changes. `seen` is the revision (pk) that was looked at,
+        `mark` its `looked_at_mark`.
 
         The same answer given twice counts once. Raises SomethingChanged where that is not the
-        newest any more, NotReviewable where nobody asks (any more) or the text is the answerer's
-        own.
+        newest any more, NotReviewable where nobody asks (any more), where the text is the
+        answerer's own or what they approve is in part, and where its pictures or readers changed.
         """
         with transaction.atomic():
             held = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
@@ -93,6 +141,17 @@ class Reviewed(models.Model):
                 raise SomethingChanged(held.draft)
             if held.draft.author_id == by.pk:
                 raise NotReviewable(_("It is your own text: somebody else has to look at it."))
+            if verdict == Verdict.APPROVED and by.pk in self.writers(held.draft):
+                raise NotReviewable(
+                    _("You wrote part of what changed: somebody who did not has to approve it.")
+                )
+            if mark and mark != held.looked_at_mark(held.draft):
+                raise NotReviewable(
+                    _(
+                        "Its pictures or for whom it is changed while you were reading. Look at it "
+                        "again, then answer."
+                    )
+                )
             review.verdict = Verdict(verdict)
             review.revision_id = seen
             self._close(review, by)

@@ -6,9 +6,10 @@ that have passed out of the window go, a bite at a time, whenever somebody count
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, timedelta
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -45,6 +46,16 @@ SUBTRACT = """
 """
 
 
+def note_viewed(articles: Collection[int]) -> None:
+    """Write into those articles, by number, that a reader has opened them: once in the life of
+    each. In a transaction."""
+    known = apps.get_model("kb", "Article").objects.order_by("pk")
+    # In the order of their numbers, as everybody locks several articles.
+    held = known.filter(pk__in=articles, was_viewed=False).select_for_update(no_key=True)
+    if new := list(held.values_list("pk", flat=True)):
+        known.order_by().filter(pk__in=new).update(was_viewed=True)
+
+
 class ViewsOfADayQuerySet(models.QuerySet):
     def add(self, times: Mapping[tuple[int, date], int]) -> None:
         """Count that articles, by number, were opened on a day (in UTC) so many times more. What
@@ -58,6 +69,7 @@ class ViewsOfADayQuerySet(models.QuerySet):
             cursor.executemany(ADD_TO_DAY, days)
             if latest:
                 cursor.executemany(ADD_TO_READERSHIP, latest)
+                note_viewed({article for _number, _day, article in latest})
 
     def sweep(self) -> None:
         """Take a bite of the days that are not recent any more out of what was viewed of late, and
@@ -109,7 +121,8 @@ class ViewsOfADay(models.Model):
 
 
 class Readership(models.Model):
-    """Beside the article, not in it: readers never write what editors write."""
+    """Beside the article, not in it: readers never write what editors write, but for one word, once
+    (`was_viewed`)."""
 
     article = models.OneToOneField(
         "kb.Article",
@@ -123,6 +136,10 @@ class Readership(models.Model):
 
     class Meta:
         ordering = ["-recent", "article_id"]
+        indexes = [  # for lists of articles (`article_lists`)
+            models.Index(fields=["recent", "article"], name="readership_order"),
+            models.Index(fields=["last_on", "article"], name="readership_last"),
+        ]
         verbose_name = _("readership")
         verbose_name_plural = _("readerships")
 

@@ -7,11 +7,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kb import site
+from kb.uploading import most_of
+
+MEGABYTE = 1_000_000
 
 
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", status=413)
+        text, file = most_of(request)
+        most = {"text": text / MEGABYTE, "file": file // MEGABYTE}
+        return render(request, "413.html", {"most": most}, status=413)
     return render(request, "400.html", status=400)
 
 

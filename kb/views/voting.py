@@ -1,5 +1,7 @@
 """“Was this helpful?”: what one reader says of one article."""
 
+import re
+
 from django import forms
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kb.access import public_form
 from kb.address import Address, moved_to
 from kb.blocks import Block, blocks
+from kb.edition import kept
 from kb.models import Publication, Revision, Vote
 from kb.models.allowance import TooOften
 from kb.models.vote import COMMENT_LENGTH
@@ -17,6 +20,8 @@ from kb.voters import voter_of
 TARGET = "helpful"  # the element that htmx swaps
 YES, NO = "yes", "no"
 MOST_HEADINGS = 30
+TEXTS = 64  # whose parts are kept
+PART = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class Comment(forms.CharField):
@@ -26,6 +31,22 @@ class Comment(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n").strip()
+
+
+class PartField(forms.TypedChoiceField):
+    """Which part of a text: a number below `count`."""
+
+    count = 0
+
+    def valid_value(self, value) -> bool:
+        text = str(value)
+        return PART.fullmatch(text) is not None and int(text) < self.count
+
+
+@kept(TEXTS, by=lambda revision: (revision.pk, revision.renderer_version))
+def parts_of(revision: Revision) -> tuple[Block, ...]:
+    """The parts of its text: anybody may vote, so they are not looked for each time."""
+    return tuple(blocks(revision.html))
 
 
 class VoteForm(forms.Form):
@@ -66,7 +87,7 @@ class VoteForm(forms.Form):
         },
     )
 
-    block = forms.TypedChoiceField(
+    block = PartField(
         label=_("What is it about?"),
         coerce=int,
         empty_value=None,
@@ -79,8 +100,8 @@ class VoteForm(forms.Form):
     def __init__(self, *args, revision: Revision, **kwargs):
         super().__init__(*args, **kwargs)
         self.revision = revision
-        self.parts = blocks(revision.html)
-        self.fields["block"].choices = [(part.number, part.text) for part in self.parts]
+        self.parts = parts_of(revision)
+        self.fields["block"].count = len(self.parts)
         # A browser would cut a longer paste without a word; here it is refused with words.
         self.fields["comment"].widget.attrs.pop("maxlength", None)
         self.fields["comment"].widget.attrs["rows"] = 4

@@ -23,7 +23,7 @@ if (note("given-back").textContent.trim()) saved = ""; // what stands there is n
 
 // Everything that somebody typed: the same text is the same string.
 function typed() {
-  const said = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "based_on", "placed", "act"].includes(name));
+  const said = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "based_on", "placed", "act", "tab", "given"].includes(name));
   return JSON.stringify(said);
 }
 

@@ -48,6 +48,7 @@ def make_edited(people, category) -> dict[str, str]:
     )
     typed = make_article("Half a thought", state="draft", by=ed, owner=ed)
     said = {"title": "Half a thought", "body": "And then"}
+    Unsaved.objects.keep(typed, ed, {**said, "body": "Or so"}, typed.draft_id, tab="another")
     Unsaved.objects.keep(typed, ed, said, typed.draft_id)
     away = make_article("Put away", category=category)
     away.archive(by=ed, redirects_to=article)

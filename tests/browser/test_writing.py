@@ -2,13 +2,18 @@
 once, and with JavaScript off."""
 
 import base64
+import os
 import re
+import signal
+import time
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
 from kb.models import Article, Attachment, Unsaved
+from tests import chromium
 from tests.articles import make_article, make_category
 from tests.people import client_of, make_person
 from tests.pictures import png
@@ -33,8 +38,9 @@ def article():
 def opened(new_context, live_server, article):
     """Opens the page for somebody, in a browser and with a login of their own."""
 
-    def opened(person, **options):
-        context = new_context(viewport={"width": 1280, "height": 900}, **options)
+    def opened(person, of=None, **options):
+        begin = of.new_context if of else new_context
+        context = begin(viewport={"width": 1280, "height": 900}, **options)
         session = client_of(person).cookies[settings.SESSION_COOKIE_NAME].value
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
         context.add_cookies([{**cookie, "url": live_server.url}])
@@ -166,20 +172,74 @@ def test_a_pasted_picture_is_added_described_and_saved_in_place(page):
     expect(page.get_by_text("could act in this site’s name")).to_be_visible()
 
 
-def test_a_browser_that_dies_gives_back_what_was_typed(page, opened):
+def test_a_browser_that_is_killed_loses_nothing_older_than_five_seconds(
+    browser, opened, live_server, article
+):
+    """SIGKILL for all of Chromium in the middle of a sentence: it has no time for anything."""
+    ed = make_person("ed")
+    doomed = browser.browser_type.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+    page = opened(ed, of=doomed)
     text(page).fill("")
-    text(page).press_sequentially("half a sen")
-    expect(page.get_by_text("Kept for you at")).to_be_visible(timeout=5_000)
-    assert Unsaved.objects.get().said["body"] == "half a sen"
-    page.context.close()
+    typed: dict[str, float] = {}
+    while not typed or time.monotonic() - min(typed.values()) < 6.5:
+        word = f"word{len(typed)}"
+        text(page).press_sequentially(f"{word} ", delay=20)
+        typed[word] = time.monotonic()
+    died = kill(doomed)
+    kept = Unsaved.objects.get().said["body"]
+    for word, at in typed.items():
+        assert f"{word} " in kept or died - at < 5, (word, died - at)
     assert draft().body == "One two"
-    again = opened(Unsaved.objects.get().user)
-    expect(text(again)).to_have_value("half a sen")
+    again = opened(ed)
+    expect(text(again)).to_have_value(kept)
     expect(again.get_by_text("You have unsaved changes from")).to_be_visible()
     again.keyboard.press("ControlOrMeta+s")
     expect(again.get_by_text("Saved as revision 2.")).to_be_visible()
     expect(again.get_by_text("You have unsaved changes from")).to_be_hidden()
     assert not Unsaved.objects.exists()
+
+
+def kill(running) -> float:
+    """End all processes of that Chromium at once; gives when (`time.monotonic`)."""
+    told = running.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    processes = sorted(told["processInfo"], key=lambda one: one["type"] != "browser")
+    assert processes[0]["type"] == "browser"
+    died = time.monotonic()
+    for process in processes:  # the browser first, so that it starts none anew
+        with suppress(ProcessLookupError):
+            os.kill(process["id"], signal.SIGKILL)
+    return died
+
+
+def test_two_windows_keep_what_was_typed_in_each(page, opened):
+    text(page).fill("In the first")
+    expect(page.get_by_text("Kept for you at")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(text(other)).to_have_value("In the first")
+    text(other).fill("In the second")
+    expect(other.get_by_text("Kept for you at")).to_be_visible()
+    text(page).fill("In the first, and more")
+    expect(page.get_by_text("Kept for you at")).to_be_visible()
+    other.keyboard.press("ControlOrMeta+s")
+    expect(other.get_by_text("Saved as revision 2.")).to_be_visible()
+    assert Unsaved.objects.get().said["body"] == "In the first, and more"
+
+
+def test_without_scripts_an_expired_login_loses_nothing(opened):
+    page = opened(make_person("ed"), java_script_enabled=False)
+    session = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    text(page).fill("Typed while signed out")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="You were signed out")).to_be_visible()
+    expect(text(page)).to_have_value("Typed while signed out")
+    page.context.add_cookies(session)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_text("This was not saved yet")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
+    assert draft().body == "Typed while signed out"
 
 
 def test_two_editors_see_each_other_and_both_texts(page, opened):

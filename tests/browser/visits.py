@@ -173,6 +173,14 @@ def written_by_two(visit: Visit) -> None:
     visit.page.locator("#clash-title").wait_for()
 
 
+def sent_while_signed_out(visit: Visit) -> None:
+    """By a form without a script, which nobody is there to hold back."""
+    visit.goto("{write}")
+    visit.page.context.clear_cookies()
+    visit.page.locator("#writing").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    visit.page.get_by_role("heading", level=1, name="You were signed out").wait_for()
+
+
 def broken(visit: Visit) -> None:
     visit.show(
         "/broken/", status=500, content_type="text/html", body=server_error(None).content.decode()

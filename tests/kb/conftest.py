@@ -2,11 +2,20 @@
 
 import pytest
 
+from kb.markdown import bounded
 from kb.models import allowance
 from tests.articles import make_article
 from tests.voting import NOW
 
 pytest.register_assert_rewrite("tests.searching")
+
+
+@pytest.fixture(scope="module")
+def renderers_stay():
+    """The processes that render stay from one import to the next, for all tests of a file: to start
+    them takes longer than what most imports give them to do."""
+    with bounded._pool.keeping(bounded.MANY_PROCESSES):
+        yield
 
 
 @pytest.fixture

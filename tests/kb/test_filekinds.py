@@ -9,6 +9,9 @@ from kb.filekinds import (
     CSV,
     GIF,
     JPEG,
+    KINDS,
+    MOST_ACROSS,
+    MOST_PIXELS,
     PDF,
     PNG,
     TEXT,
@@ -20,6 +23,7 @@ from kb.filekinds import (
 )
 from tests.pictures import avif, gif, jpeg, png, webp_extended, webp_lossless, webp_lossy
 
+REASONS = {"unknown", "active", "office", "damaged", "huge", "not-text", "encoding"}
 PICTURES = [
     (PNG, png),
     (JPEG, jpeg),
@@ -99,8 +103,18 @@ def test_anything_else_is_refused_with_its_reason(data, name, why):
     st.integers(0, 60),
     st.binary(max_size=60),
 )
-def test_whatever_bytes_are_sent_they_are_taken_or_refused(start, cut, rest):
+def test_whatever_bytes_are_sent_they_are_a_known_kind_of_a_size_or_refused_with_a_reason(
+    start, cut, rest
+):
+    data = start[:cut] + rest
+    kind, why = None, ""
     try:
-        kind_of(start[:cut] + rest, "x.png")
-    except NotTaken:
-        pass
+        kind = kind_of(data, "x.png")
+    except NotTaken as refused:
+        why = refused.why
+    assert (kind in KINDS.values()) != (why in REASONS)
+    if kind and kind.is_shown:
+        across, down = size_of(kind, data)
+        assert 0 < across <= MOST_ACROSS
+        assert 0 < down <= MOST_ACROSS
+        assert across * down <= MOST_PIXELS

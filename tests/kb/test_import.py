@@ -22,7 +22,7 @@ from .import_checks import (
     rows,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renderers_stay")]
 
 TWO = """\
 ### How do I restart?[](id:restart)

@@ -8,7 +8,7 @@ from tests.articles import make_article
 
 from .import_checks import PAIRS, article, faq, files, imported, outcomes, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renderers_stay")]
 
 ONE = "### One\nFirst text of one.\n\n### Two\nFirst text of two. See [one](#one).\n"
 

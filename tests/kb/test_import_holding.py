@@ -8,7 +8,7 @@ from tests.articles import make_article
 
 from .import_checks import article, faq, files, imported, outcomes, remarks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renderers_stay")]
 
 
 def page(title, text="Text.", **front):

@@ -19,7 +19,7 @@ from .import_checks import (
     rows,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renderers_stay")]
 PAGE = "https://intl.cloud.tencent.com/document/product/382/9558"
 
 if OLDER.exists() and CORPUS.exists():

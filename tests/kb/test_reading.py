@@ -309,7 +309,11 @@ def test_a_body_that_is_too_large_is_refused_with_the_reason(client, tmp_path):
     flow = make_flow(tmp_path)
     response = client.post(flow.get_absolute_url(), {"body": "x" * 1_100_000})
     assert response.status_code == 413
-    assert "at most a megabyte" in response.content.decode()
+    assert "at most 1 MB of text, and 2 MB with its file" in response.content.decode()
+    text = f"body={'x' * 1_100_000}"
+    response = client.post(flow.get_absolute_url(), text, "application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    assert "at most 1 MB of text. Go back" in response.content.decode()
 
 
 def test_files_are_not_taken(client, tmp_path):

@@ -54,10 +54,12 @@ HUGE = {
 }
 
 
-@pytest.fixture
-def articles():
-    for number in range(20):
-        make_article(f"Why number {number} is blocked", body="The carrier refuses it. NEAR OR AND")
+@pytest.fixture(scope="module")
+def articles(shared_rows):
+    words = "The carrier refuses it. NEAR OR AND"
+    with shared_rows():
+        for number in range(20):
+            make_article(f"Why number {number} is blocked", body=words)
 
 
 def test_a_thousand_hostile_queries_do_no_harm(articles):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.edition import forget_everything
-from kb.models import Allowance, Vote
+from kb.models import Allowance, Revision, Vote
 from kb.models.vote import CHANGES, COMMENT_LENGTH
-from kb.views.voting import VoteForm
+from kb.views.voting import VoteForm, parts_of
+from tests.articles import make_article
 from tests.dom import Dom
 from tests.voting import post_vote, text_of, vote_url
 
@@ -144,3 +145,24 @@ def test_votes_are_for_editors_to_look_at(clients, article, role, status):
         assert clients[role].post(f"/admin/kb/vote/{vote.pk}/change/", {}).status_code == 403
         assert clients[role].post(f"/admin/kb/vote/{vote.pk}/delete/", {}).status_code == 403
         assert vote.voter not in text_of(clients[role].get(f"/admin/kb/vote/{vote.pk}/change/"))
+
+
+def test_the_parts_of_a_text_are_looked_for_once_however_often_it_is_voted_on():
+    article = make_article("Long", body="One\n\n## Two\n\nThree")
+    again = Revision.objects.get(pk=article.draft_id)
+    assert parts_of(article.draft) is parts_of(again)
+    assert [part.text for part in parts_of(again)] == ["One", "Two", "Three"]
+    article.revise(title="Long", body="Other")
+    article.publish()
+    assert [part.text for part in parts_of(article.draft)] == ["Other"]
+
+
+@pytest.mark.parametrize("block", ["3", "-1", "01", "1.0", "x", "٣", "9" * 30])
+def test_a_part_that_is_none_is_refused_and_the_others_are_not(block):
+    revision = make_article("Long", body="One\n\n## Two\n\nThree").draft
+    form = {"helpful": "no", "comment": "Why?", "of": str(revision.pk)}
+    assert "block" in VoteForm({**form, "block": block}, revision=revision).errors
+    for number in ("", "0", "1", "2"):
+        taken = VoteForm({**form, "block": number}, revision=revision)
+        assert taken.is_valid()
+        assert taken.said()["block"] == (int(number) if number else None)

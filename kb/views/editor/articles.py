@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb import site
-from kb.editor import bulk, listing
+from kb.editor import article_rows, bulk, listing
 from kb.editor.article_sheet import sheet
 from kb.editor.listing import Asked
 from kb.models import Article
@@ -27,14 +27,15 @@ TARGET = "article-list"  # the element that htmx swaps
 def staff_articles(request):
     asked, today = Asked.of(request.GET), timezone.localdate()
     offered = listing.choices(asked.owner)
-    found = asked.of_articles(_theirs(request), request.user, offered, today)
-    page = listing.page_of(found, request.GET.get("page"))
+    found = asked.first_of(_theirs(request), request.user, offered, today)
+    page = listing.page_of(*found, request.GET.get("page"))
     context = {
         "tab": "articles",
+        "here": reverse("staff_articles"),
         "asked": asked,
         "choices": offered,
         "page": page,
-        "rows": listing.rows(page.numbers, today),
+        "rows": article_rows.rows(page.numbers, today),
         "acts": bulk.ACTS,
         "most": listing.MOST,
         "states": listing.STATES,
@@ -42,7 +43,7 @@ def staff_articles(request):
         "unviewed": listing.UNVIEWED,
         "languages": listing.languages(asked),
         "columns": listing.columns(asked),
-        "words": listing.labels(),
+        "words": article_rows.labels(),
     }
     alone = request.htmx.target == TARGET and not request.htmx.history_restore_request
     response = render(

@@ -1,6 +1,7 @@
 """The shelves: make, nest, order."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -30,7 +31,10 @@ def new_category(request):
     form = CategoryForm(sent, tree=Category.objects.tree())
     if not form.is_valid():
         return _form(request, "kb/editor/category.html", form)
-    made = Category.objects.make(**form.cleaned_data)
+    try:
+        made = Category.objects.make(**form.cleaned_data)
+    except (NotMoved, ValidationError) as refused:
+        return _refused(request, form, refused)
     messages.success(request, _("“%(name)s” is there.") % {"name": made})
     return go_to("staff_categories")
 
@@ -46,7 +50,10 @@ def edit_category(request, number):
     if not valid:
         context = {"category": category, "holds": category.holds()}
         return _form(request, "kb/editor/category.html", form, **context)
-    category.change(**form.cleaned_data)
+    try:
+        category.change(**form.cleaned_data)
+    except (NotMoved, ValidationError) as refused:
+        return _refused(request, form, refused, category=category, holds=category.holds())
     messages.success(request, _("“%(name)s” is saved. Readers see it now.") % {"name": category})
     return go_to("staff_categories")
 
@@ -88,6 +95,12 @@ def _list(request, *, status=200, **context):
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _refused(request, form, why: NotMoved | ValidationError, **context):
+    """What somebody else did in the same moment stands in the way."""
+    form.add_error(*(("parent", str(why)) if isinstance(why, NotMoved) else (None, why)))
+    return _form(request, "kb/editor/category.html", form, **context)
 
 
 def _form(request, template: str, form, **context):

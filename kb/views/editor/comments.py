@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +15,7 @@ from kb.paging import page_of
 from .access import editing
 from .frame import go_to
 
+ASKED = ("state", "mine", "page")
 TARGET = "inbox"  # the element that htmx swaps
 SAID = {
     Vote.Handled.DONE: _("Done. It is out of the inbox."),
@@ -35,7 +38,13 @@ def handle_comment(request, number):
     if request.htmx.target == TARGET:
         return _inbox(request, said=said)
     messages.success(request, said)
-    return go_to("staff_comments")
+    return go_to(f"{reverse('staff_comments')}{_asked(request)}")
+
+
+def _asked(request) -> str:
+    """Which comments were shown, as an address says it."""
+    asked = {name: request.GET[name] for name in ASKED if name in request.GET}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def _handled(request, vote: Vote):

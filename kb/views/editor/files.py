@@ -1,5 +1,6 @@
 """The pictures and files of an article."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -97,7 +98,7 @@ def _refused(request, article, form, replacing=None):
 
 def _files(request, article, form, *, replacing=None, status=200):
     context = {"form": form, "replacing": replacing, "files": article.attachments.all()}
-    context |= {"limits": LIMITS, "empty_form": FileForm()}
+    context |= {"limits": LIMITS, "empty_form": FileForm(), "approved": settings.REVIEW_REQUIRED}
     return frame.page(request, "kb/editor/files.html", article, "files", status=status, **context)
 
 
@@ -110,5 +111,8 @@ def _removal(request, article, found, *, status=200):
         "shown": [use for use in uses if use.pk in shown],
         "others": [use for use in uses if use.pk not in shown],
     }
+    elsewhere = found.uses_elsewhere()
+    context["shown_elsewhere"] = [use for use in elsewhere if use.live]
+    context["others_elsewhere"] = [use for use in elsewhere if not use.live]
     template = "kb/editor/remove_file.html"
     return frame.page(request, template, article, "files", status=status, **context)

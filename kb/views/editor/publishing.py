@@ -10,6 +10,8 @@ from kb.editor.state import moment
 from kb.models import Publication
 from kb.models.published import NotPublishable
 from kb.models.reviewed import SomethingChanged
+from kb.people import Audience
+from kb.uses import outside_words
 
 from . import frame
 from .access import article_of, editing
@@ -84,6 +86,7 @@ def _page(request, article, *, plan_form=None, end_form=None, **context):
         obstacles=list(article.obstacles(draft, by=request.user)),
         marks=marks(article) if draft else [],
         approval=article.approval(draft),
+        outside=outside_words(article) if article.next_audience == Audience.INTERNAL else "",
         plan_form=plan_form or PlanForm(),
         end_form=end_form or EndForm(),
         bound_forms=[form for form in (plan_form, end_form) if form],

@@ -104,6 +104,8 @@ def _page(request, article, *, ask_form=None, answer_form=None, comment_form=Non
         is_required=settings.REVIEW_REQUIRED,
         bound_forms=[form for form in (ask_form, answer_form, comment_form) if form],
         is_own=bool(draft and draft.author_id == request.user.pk),
+        is_own_in_part=bool(draft and request.user.pk in article.writers(draft)),
+        mark=article.looked_at_mark(draft),
         ask_form=ask_form or AskForm(by=request.user, initial=_asked(review), auto_id="ask_%s"),
         said_form=answer_form or comment_form or CommentForm(),
         **context,

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kb.editor.sheet import TooMuch, keep
+from kb.editor.sheet import TooMuch, keep, key
 from kb.models import Unsaved
 
 from . import frame
@@ -33,7 +33,10 @@ def keep_unsaved(request, article):
 @editing
 @require_POST
 def forget_unsaved(request, article):
-    """Drop what is not saved, and see what is."""
-    Unsaved.objects.forget(article, request.user)
-    messages.success(request, _("Dropped. This is the text as it was saved last."))
+    """Drop what is not saved of a window, or what is named by its mark, and see what is left."""
+    tab, mark = key(request.POST, "tab"), key(request.POST, "given")
+    if Unsaved.objects.forget(article, request.user, tab=tab or None, mark=mark):
+        messages.success(request, _("Dropped. They are not kept any more."))
+    else:
+        messages.success(request, _("Nothing was dropped: it is gone, or was changed since."))
     return frame.go_to("write_article", article.pk)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.editor.archive_form import ArchiveForm
+from kb.inside import others_leading_to
 from kb.uses import leading_to, notices_about, redirected_to
 
 from . import frame
@@ -42,7 +43,8 @@ def bring_back_article(request, article):
 
 def _uses(article) -> dict:
     return {
+        "fixes": others_leading_to([article.pk]),
         "leading": leading_to(article),
-        "notices": notices_about(article),
+        "notices": notices_about([article.pk]),
         "redirected": redirected_to(article),
     }

@@ -1,5 +1,7 @@
 """The editor of one article's text."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import render
@@ -9,28 +11,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.editor.finding import found_by
 from kb.editor.look import look_at
-from kb.editor.sheet import Sheet, TooMuch, keep, typed
+from kb.editor.sheet import Sheet, TooMuch, keep, number, typed
 from kb.inside import LeadsInside
 from kb.markdown import RenderRefused
 from kb.models import ArticleVisit
 from kb.models.article_visit import SEEN_EVERY
 from kb.models.reviewed import SomethingChanged
+from kb.people import Audience
+from kb.uses import outside_words
 
 from . import frame
 from .access import editing
+from .held import AGAIN, handing_back
 
 SAVING = "saving"  # the element that htmx swaps when it saves
 LOOK = "look"  # in a form sent without scripts: show it, save nothing
 
 
+@handing_back
 @editing
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_article(request, article):
+def write_article(request, article, again: bool = False):
+    """Writing an article. What comes `again`, after a login, is shown and not saved."""
     if request.method != "POST":
-        return _show(request, Sheet.opened(article, request.user))
+        wanted = number(request.GET.get("unsaved", ""))
+        return _show(request, Sheet.opened(article, request.user, wanted))
     sheet = Sheet.sent(article, request.user, request.POST)
-    if request.POST.get("act") == LOOK:
-        return _show(request, sheet)
+    sheet.comes_again, act = again, request.POST.get("act")
+    if again or act == LOOK:
+        return _show(request, sheet, status=403 if again and act != AGAIN else 200)
     return _save(request, sheet)
 
 
@@ -70,7 +79,13 @@ def _save(request, sheet: Sheet):
     note = form.cleaned_data["note"]
     try:
         revision = article.write_down(
-            form.texts, by=request.user, based_on=sheet.based_on, note=note, place=place
+            form.texts,
+            by=request.user,
+            based_on=sheet.based_on,
+            note=note,
+            place=place,
+            tab=sheet.tab,
+            given=sheet.given,
         )
     except RenderRefused as refused:
         form.add_error("body", str(refused))
@@ -80,20 +95,24 @@ def _save(request, sheet: Sheet):
         return _show(request, sheet, status=422)
     except SomethingChanged as changed:
         return _clash(request, sheet, changed.newest)
-    return _saved(request, sheet, _said_of(revision, moved))
+    return _saved(request, sheet, " ".join(_said_of(sheet, revision, moved)))
 
 
-def _said_of(revision, moved: bool) -> str:
+def _said_of(sheet: Sheet, revision, moved: bool) -> Iterator[str]:
     if revision is not None:
-        return _("Saved as revision %(number)d.") % {"number": revision.number}
-    return _("Saved.") if moved else _("Nothing has changed, so there is nothing to save.")
+        yield _("Saved as revision %(number)d.") % {"number": revision.number}
+    else:
+        yield _("Saved.") if moved else _("Nothing has changed, so there is nothing to save.")
+    closes = moved and sheet.form.cleaned_data["audience"] == Audience.INTERNAL
+    if closes and (words := outside_words(sheet.article)):
+        yield words
 
 
 def _saved(request, sheet: Sheet, words: str):
     if not _saves_in_place(request):
         messages.success(request, words)
         return frame.go_to("write_article", sheet.article.pk)
-    stands = Sheet.opened(sheet.article, request.user)
+    stands = Sheet.after_saving(sheet.article, request.user, sheet)
     stands.saved = words
     return _show(request, stands)
 

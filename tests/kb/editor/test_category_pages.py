@@ -1,10 +1,13 @@
 """Categories: made, named, nested, ordered and removed by editors; readers see it at once."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from kb.editor.category_form import CategoryForm
 from kb.models import Category, Edition, Notice
 from tests.articles import make_article, make_category
+from tests.at_once import THREADS, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +197,48 @@ def test_others_find_nothing_there(clients, shelves, role, method):
     ):
         assert getattr(clients[role], method)(reverse(name, args=args)).status_code == 404
     assert in_order() == "Delivery Errors Errors/Codes"
+
+
+# Two at once
+
+
+def test_of_a_name_made_by_several_at_once_there_is_one(transactional_db, clients):
+    Category.objects.make(name="First")
+
+    def make(_number):
+        try:
+            return Category.objects.make(name="Delivery times").slug
+        except ValidationError as taken:
+            return taken.messages[0]
+
+    found = at_once(make)
+    assert found.count("delivery-times") == 1
+    assert found.count("There is a category of this name here already.") == THREADS - 1
+    assert Category.objects.filter(name="Delivery times").count() == 1
+
+
+def test_what_an_import_names_at_once_is_one_category(transactional_db):
+    found = at_once(lambda number: Category.objects.named("Delivery times").pk)
+    assert len(set(found)) == 1
+
+
+def test_who_comes_second_is_told_on_the_page(editor, shelves, monkeypatch):
+    """As if the other one had been made after the form was looked at."""
+    monkeypatch.setattr(CategoryForm, "_post_clean", lambda form: None)
+    response = editor.post(reverse("new_category"), {"name": "Delivery", "parent": ""})
+    assert response.status_code == 422
+    assert "There is a category of this name here already." in response.content.decode()
+    address = reverse("edit_category", args=[shelves["Errors"].pk])
+    form = {"name": "Errors", "parent": "", "slug": "delivery"}
+    response = editor.post(address, form)
+    assert response.status_code == 422
+    assert "Another category has this address." in response.content.decode()
+    assert Category.objects.get(pk=shelves["Errors"].pk).slug == "errors"
+
+
+def test_what_was_moved_too_deep_meanwhile_is_refused_on_the_page(editor, shelves, monkeypatch):
+    monkeypatch.setattr(CategoryForm, "clean_parent", lambda form: form.cleaned_data["parent"])
+    deepest = Category.objects.make(name="Deepest", parent=shelves["Codes"])
+    response = editor.post(reverse("new_category"), {"name": "Below", "parent": deepest.pk})
+    assert response.status_code == 422
+    assert not Category.objects.filter(name="Below").exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from kb.filekinds import PDF, PNG
 from kb.models import Attachment
 from kb.models.attachment import path_of
-from tests.articles import make_article
+from tests.articles import SMALL_FLOW, make_article, make_flow
 from tests.people import client_of
 from tests.pictures import avif, gif, jpeg, png, webp_lossy
 
@@ -147,6 +147,7 @@ def test_no_file_and_something_else_than_a_file_are_refused(client, article):
 def test_a_request_that_is_too_large_is_refused_before_it_is_read(client, article):
     response = add(client, article, b"%PDF-" + b"\0" * 10_300_000, "a.pdf")
     assert response.status_code == 413
+    assert "and 10 MB with its file" in response.content.decode()
 
 
 def test_only_editors_may_send_so_much(clients, article):
@@ -285,6 +286,29 @@ def test_drafts_and_older_texts_that_have_it_are_named_and_it_may_go(client, art
     assert "Borrowing draft" in page
     assert "Put away" not in page
     assert remove(client, file).status_code == 303
+
+
+def test_what_a_fix_shows_is_named_and_removed_only_when_nobody_can_walk_it(
+    client, article, tmp_path
+):
+    file = made(article)
+    picture = f'"![x]({file.get_absolute_url()})"'
+    text = SMALL_FLOW.replace("Switch it off and on again.", picture)
+    fix = make_flow(tmp_path, text=text)
+    address = reverse("remove_file", args=[article.pk, file.pk])
+    page = client.get(address).content.decode()
+    assert "Readers see it" in page
+    assert "No message</a>" in page
+    assert "Restart the phone" in page
+    assert remove(client, file).status_code == 409
+    make_flow(tmp_path)  # without it
+    assert remove(client, file).status_code == 303
+    other = made(article, png(9, 9))
+    make_flow(tmp_path, "other", text=text.replace(f"/{file.pk}/", f"/{other.pk}/"), state="draft")
+    page = client.get(reverse("remove_file", args=[article.pk, other.pk])).content.decode()
+    assert "No reader sees it." in page
+    assert reverse("flow_step", args=[fix.pk + 1, "restart"]) in page
+    assert remove(client, other).status_code == 303
 
 
 # Who

@@ -1,5 +1,8 @@
 """What readers wrote with a no, as editors read it and deal with it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -165,3 +168,17 @@ def test_others_find_nothing_there(clients, article, role):
 def test_a_vote_without_a_comment_is_nothing_to_deal_with(editor, clients, article):
     post_vote(clients["customer"], article, "no")
     assert handle(editor, Vote.objects.get().pk, "done").status_code == 404
+
+
+def test_who_deals_with_one_stays_where_they_were_reading(editor, clients, article):
+    """Without scripts too: the same comments, on the same page."""
+    write(clients["customer"], article)
+    number = Vote.objects.get().pk
+    asked = "?state=all&mine=no&page=1"
+    page = editor.get(INBOX + asked).content.decode()
+    action = re.search(rf'action="({reverse("handle_comment", args=[number])}[^"]*)"', page)[1]
+    response = editor.post(unescape(action), {"how": "done"})
+    assert response["Location"] == INBOX + asked
+    response = editor.post(unescape(action) + "&next=//evil.example", {"how": "not-now"})
+    assert response["Location"] == INBOX + asked
+    assert handle(editor, number, "")["Location"] == INBOX

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from kb.editor import listing
 from kb.editor.state import states_of
-from kb.models import Article, Category, Helpfulness, ViewsOfADay
-from kb.models.views_of_a_day import today
+from kb.models import Article, Category, Helpfulness, Readership, ViewsOfADay
+from kb.models.article_lists import BESIDE
+from kb.models.views_of_a_day import RECENT, today
 from kb.texts import Texts
 from tests.articles import make_article, make_category
 
@@ -185,6 +186,40 @@ def test_it_can_be_put_in_order(ed_s):
     assert titles(ed_s, "sort=title&audience=public") == ["Apple", "banana", "cherry"]
     html = ed_s.get(f"{LIST}?sort=title&q=a").content.decode()
     assert 'aria-sort="ascending"><a href="/staff/articles/?q=a&amp;sort=-title">' in html
+
+
+@pytest.mark.parametrize("order", sorted(BESIDE))
+def test_the_first_in_an_order_are_the_same_whichever_way_they_are_found(order):
+    for number in range(7):
+        article = make_article(f"Article {number}")
+        if number % 3:
+            ViewsOfADay.objects.add({(article.pk, today()): number % 2 + 1})
+        if number % 2:
+            counted = Helpfulness.objects.locked(article)
+            make_votes(article, number // 3, number % 3)
+            counted.recount()
+    make_article("away", state="archived")
+    found = Article.objects.kept()
+    in_order = list(found.in_order(order).values_list("pk", flat=True))
+    assert len(in_order) == 7
+    for count in (1, 3, 9):
+        assert found.first_beside(order, count) == in_order[:count]
+        assert found.first_in_order(order, count) == in_order[:count]
+        assert found.first_in_order(order, count, as_it_lies=True) == in_order[:count]
+
+
+def test_an_article_knows_that_it_was_opened_once_and_for_all():
+    read, never = make_article("read"), make_article("never")
+    old = today() - timedelta(days=RECENT)
+    ViewsOfADay.objects.add({(never.pk, old): 1})  # too long ago to be counted
+    with CaptureQueriesContext(connection) as first:
+        ViewsOfADay.objects.add({(read.pk, today()): 1})
+    with CaptureQueriesContext(connection) as again:
+        ViewsOfADay.objects.add({(read.pk, today()): 1})
+    for article in (read, never):
+        article.refresh_from_db()
+        assert article.was_viewed == Readership.objects.filter(article=article).exists()
+    assert len(again) == len(first) - 1  # written once
 
 
 HOSTILE = (

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kb.editor import listing
-from kb.models import Article, ArticleAct, Edition, Review, SearchEntry
-from tests.articles import make_article, make_category
+from kb.models import Article, ArticleAct, Edition, Notice, Review, SearchEntry
+from tests.articles import SMALL_FLOW, make_article, make_category, make_flow
 
 pytestmark = pytest.mark.django_db
 
@@ -125,8 +125,31 @@ def test_archiving_says_what_would_break_and_asks_again(ed_s, three):
 def test_links_among_those_that_go_break_nothing(ed_s):
     one = make_article("One")
     other = make_article("Other", body=f"See [it]({one.get_absolute_url()}).")
-    assert "No other live article links to them" in look(ed_s, "archive", [one, other])
+    html = look(ed_s, "archive", [one, other])
+    assert "No other live article, fix or notice leads to them" in html
     assert "1 live article links here" in look(ed_s, "archive", [one])
+
+
+def test_fixes_and_notices_that_lead_there_are_named_too_and_want_the_tick(ed_s, three, tmp_path):
+    one, other, _draft = three
+    link = f'"See [it]({one.get_absolute_url()})."'
+    fix = make_flow(tmp_path, text=SMALL_FLOW.replace("Switch it off and on again.", link))
+    html = look(ed_s, "archive", [one])
+    assert "No message</a>" in html
+    assert "Restart the phone" in html
+    assert "Archive them though" in html
+    assert change(ed_s, "archive", [one]).status_code == 422
+    fix.archive(by=None)
+    notice = Notice.objects.create(text="It is late", link=other.get_absolute_url())
+    Notice.objects.create(text="Elsewhere", link="https://elsewhere.example/articles/1/")
+    html = look(ed_s, "archive", [one, other])
+    assert "It is late</a>" in html
+    assert ("No message" in html, "Elsewhere" in html) == (False, False)
+    assert change(ed_s, "archive", [one, other]).status_code == 422
+    notice.end()
+    assert "Archive them though" not in look(ed_s, "archive", [one, other])
+    change(ed_s, "archive", [one, other])
+    assert Article.objects.archived().count() == 2
 
 
 def test_an_archived_article_waits_for_no_review(ed_s, ed, three):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.models import Article, Unsaved
+from kb.models.unsaved import MOST
 from tests.articles import make_article, make_category
 from tests.people import client_of
 from tests.writing import Writer
@@ -90,12 +91,100 @@ def test_saving_leaves_what_others_have_not_saved(writer, admin, article):
     assert Unsaved.objects.get().user == admin
 
 
+def drop(writer, **said):
+    """Press the button beside what is not saved."""
+    said = said or {name: writer.fields[name] for name in ("tab", "given")}
+    return writer.client.post(writer.address("forget_unsaved"), said)
+
+
 def test_it_is_dropped_on_request(writer):
     writer.keep(body="Two")
-    response = writer.client.post(writer.address("forget_unsaved"))
-    assert (response.status_code, response["Location"]) == (303, writer.address("write_article"))
+    for _typed_more in range(2):
+        response = drop(writer.open())
+        assert response.status_code == 303
+        assert response["Location"] == writer.address("write_article")
     assert writer.open().fields["body"] == "One"
-    assert writer.client.post(writer.address("forget_unsaved")).status_code == 303  # once more
+    assert not Unsaved.objects.exists()
+    assert drop(writer, given="x" * 100, tab="<").status_code == 303
+
+
+# Several windows
+
+
+def test_two_windows_of_one_person_keep_what_was_typed_in_each(writer, clients, article):
+    other = Writer(clients["ed"], article)
+    writer.keep(body="in the first")
+    other.keep(body="in the second")
+    other.send(in_place=True)
+    assert writer.article.draft.body == "in the second"
+    assert Unsaved.objects.get().said["body"] == "in the first"
+    assert writer.open().fields["body"] == "in the first"
+    assert "saved anew since" in writer.html
+
+
+def test_the_newest_is_given_back_and_others_are_named_and_given_on_request(
+    writer, clients, article
+):
+    pages = [Writer(clients["ed"], article) for _window in range(3)]
+    for number, page in enumerate(pages):
+        page.keep(body=f"window {number}")
+    assert writer.open().fields["body"] == "window 2"
+    assert writer.html.count(">Those from ") == 2
+    older = Unsaved.objects.get(tab=pages[0].fields["tab"])
+    assert f'href="?unsaved={older.pk}"' in writer.html
+    assert writer.open(f"?unsaved={older.pk}").fields["body"] == "window 0"
+    drop(writer, given=older.mark)
+    assert writer.open(f"?unsaved={older.pk}").fields["body"] == "window 2"
+    assert Unsaved.objects.count() == 2
+
+
+def test_what_somebody_else_has_not_saved_is_not_given(writer, admin, article):
+    theirs = Writer(client_of(admin), article).keep(body="theirs")
+    row = Unsaved.objects.get()
+    assert writer.open(f"?unsaved={row.pk}").fields["body"] == "One"
+    drop(writer, given=row.mark, tab=row.tab)
+    writer.fields |= {"tab": row.tab, "given": row.mark}
+    writer.keep(body="mine").send()
+    assert Unsaved.objects.get().said["body"] == theirs.fields["body"]
+
+
+def test_saving_takes_away_what_the_writing_went_on_from(writer, article, clients):
+    """A window that was closed, opened again, closed: each went on from the one before."""
+    for text in ("half", "half a", "half a sen"):
+        writer.open().keep(body=text)
+    assert Unsaved.objects.count() == 3
+    assert "Those from" not in writer.open().html  # nothing but earlier states of one text
+    writer.send(body="half a sentence")
+    assert not Unsaved.objects.exists()
+
+
+def test_what_was_typed_on_in_the_other_window_stays(writer, clients, article):
+    first = Writer(clients["ed"], article).keep(body="half")
+    writer.open()
+    first.keep(body="half of another")
+    writer.send(body="half a sentence")
+    assert Unsaved.objects.get().said["body"] == "half of another"
+
+
+def test_so_many_are_kept_and_earlier_states_go_before_other_windows(writer, clients, article):
+    lone = Writer(clients["ed"], article)
+    lone.keep(body="alone")
+    mark = Unsaved.objects.get().mark
+    for number in range(MOST + 3):
+        writer.fields |= {"tab": f"w{number}", "given": mark if number else ""}
+        writer.keep(body=f"text {number}")
+        mark = Unsaved.objects.get(tab=f"w{number}").mark
+    kept = set(Unsaved.objects.values_list("tab", flat=True))
+    assert len(kept) == MOST
+    assert {lone.fields["tab"], f"w{MOST + 2}"} <= kept
+    assert "w0" not in kept
+
+
+@pytest.mark.parametrize("tab", ["", "x" * 61, "<b>", "a\x00", "é"])
+def test_a_key_that_is_none_is_as_good_as_none(writer, tab):
+    writer.keep(body="mine", tab=tab, given=tab)
+    assert Unsaved.objects.get().tab == ""
+    assert writer.open().fields["body"] == "mine"
 
 
 def test_where_the_article_changed_since_saving_shows_both(writer, admin, article):
@@ -105,7 +194,7 @@ def test_where_the_article_changed_since_saving_shows_both(writer, admin, articl
     assert "saved anew since" in writer.html
     writer.send()
     assert writer.response.status_code == 409
-    assert Unsaved.objects.get().said["body"] == "mine"
+    assert Unsaved.objects.get(tab=writer.fields["tab"]).said["body"] == "mine"
 
 
 def test_a_new_place_that_was_only_typed_is_saved_as_one(writer):

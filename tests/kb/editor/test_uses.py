@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.models import Article, Notice
+from kb.uses import NAMED, outside_words
 from tests.articles import SMALL_FLOW, make_article, make_flow
+from tests.writing import Writer
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,45 @@ def test_others_find_nothing_there(clients, blocked, name, role, method):
     address = reverse(name, args=[blocked.pk])
     assert getattr(clients[role], method)(address).status_code == 404
     assert Article.objects.get(pk=blocked.pk).is_live()
+
+
+def test_archiving_says_that_a_fix_leads_there(editor, blocked, tmp_path):
+    link = f'"See [it]({blocked.get_absolute_url()})."'
+    make_flow(tmp_path, text=SMALL_FLOW.replace("Switch it off and on again.", link))
+    page = editor.get(reverse("archive_article", args=[blocked.pk])).content.decode()
+    assert "These lead here, and would lead nowhere" in page
+    assert "No message</a>" in page
+
+
+# Becoming one for agents only
+
+
+def test_who_makes_it_internal_is_told_what_links_it_for_everyone(editor, blocked):
+    linking(blocked, "Live one")
+    linking(blocked, "Planned one", state="scheduled")
+    linking(blocked, "Draft one", state="draft")
+    linking(blocked, "Inside one", audience="internal")
+    link = blocked.get_absolute_url()
+    Notice.objects.create(text="Numbers are blocked", link=link)
+    Notice.objects.create(text="For agents", link=link, audience="internal")
+    words = (
+        "These are for everyone and link it: “Live one”, “Planned one”, “Numbers are blocked”. Once"
+    )
+    publish = reverse("publish_article", args=[blocked.pk])
+    assert words not in editor.get(publish).content.decode()
+    writer = Writer(editor, blocked).send(audience="internal", in_place=True)
+    assert words in writer.html
+    assert words in editor.get(publish).content.decode()
+    assert words not in writer.open().send(body="More").html  # only once it is said
+    mark = Article.objects.get(pk=blocked.pk).publishing_mark
+    assert editor.post(publish, {"seen": mark}).status_code == 303
+    assert Article.objects.get(pk=blocked.pk).audience == "internal"
+
+
+def test_of_many_that_link_it_some_are_named(blocked):
+    for number in range(NAMED + 2):
+        linking(blocked, f"Number {number:02}")
+    words = outside_words(blocked)
+    assert words.count("“Number") == NAMED
+    assert "and 2 more" in words
+    assert outside_words(make_article("Alone")) == ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.editor.state import states_of
 from kb.models import Article, Edition, Publication, SearchEntry
 from kb.models.published import NotPublishable
 
@@ -156,6 +157,7 @@ def assert_as_wanted(article: Article, clock: Clock, wanted: Wanted) -> None:
     shown = wanted.shown(clock.day)
     assert list(live) == ([] if shown is None else [(shown + 1,)])
     assert_found(article, windows, clock.moment())
+    assert_listed(article)
 
 
 def assert_found(article, windows, now) -> None:
@@ -167,6 +169,20 @@ def assert_found(article, windows, now) -> None:
         if end is None or end > now
     }
     assert found == {(w.pk, w.starts, w.ends) for w in windows if w.ends is None or w.ends > now}
+
+
+def assert_listed(article) -> None:
+    """Lists of many articles, which look at its own row alone, say of it what its windows say."""
+    held = Article.objects.get(pk=article.pk)
+    endless = held.publications.filter(ends=None).values_list("revision", flat=True)
+    assert [held.lasting_id] == (list(endless) or [None])
+    live, planned = held.live_publication(), held.planned()
+    this = Article.objects.filter(pk=article.pk)
+    assert this.shown().exists() == (live is not None) == this.live().exists()
+    kinds = {state.kind for state in states_of(held, live, planned, None)}
+    assert this.in_draft().exists() == ("draft" in kinds)
+    to_end = bool(live and live.ends)
+    assert this.scheduled().exists() == bool(not held.archived_at and (planned or to_end))
 
 
 def new_article() -> Article:

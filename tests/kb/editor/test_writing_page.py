@@ -235,7 +235,8 @@ def test_on_top_of_another_text_than_was_shown_is_refused_again(writer, other):
 def test_the_second_can_take_theirs(writer, other):
     other.send(body="theirs")
     writer.send(body="mine")
-    response = writer.client.post(writer.address("forget_unsaved"))
+    window = {name: writer.fields[name] for name in ("tab", "given")}
+    response = writer.client.post(writer.address("forget_unsaved"), window)
     assert response.status_code == 303
     assert writer.open().fields["body"] == "theirs"
     assert not Unsaved.objects.exists()

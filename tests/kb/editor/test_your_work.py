@@ -82,7 +82,8 @@ def test_what_was_typed_and_what_is_no_more_than_a_draft_is_shown_to_its_writer(
     Unsaved.objects.keep(draft, ed, {"body": "x"}, draft.draft_id)
     html = page(ed_s)
     assert "Typed and not saved" in html
-    assert html.count(">My draft</a>") == 2
+    Unsaved.objects.keep(draft, ed, {"body": "y"}, draft.draft_id, tab="another window")
+    assert page(ed_s).count(">My draft</a>") == html.count(">My draft</a>") == 2
     assert "Her draft" not in html
     assert ">Live</a>" not in html
 
