@@ -8,8 +8,15 @@ admin     the administrator
 """
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from kb.people import AGENTS, EDITORS
 
@@ -33,9 +40,36 @@ def make_person(role: str) -> User | AnonymousUser:
 def client_of(person, **options) -> Client:
     """A test client in whose name `person` is signed in; `options` are those of Client."""
     client = Client(**options)
-    if person.is_authenticated:
-        client.force_login(person)
+    sign_in([(client, person)])
     return client
+
+
+def sign_in(pairs: list[tuple[Client, User | AnonymousUser]]) -> None:
+    """Sign in clients, each for a person: they have the session that signing in leaves behind, but
+    by two statements in all instead of ten for each. (The login page itself: tests/kb/test_login.)
+    """
+    sessions, rows, people, now = SessionStore(), [], [], timezone.now()
+    for client, person in pairs:
+        if person.is_authenticated:
+            key = get_random_string(32, VALID_KEY_CHARS)
+            said = {
+                SESSION_KEY: str(person.pk),
+                BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+                HASH_SESSION_KEY: person.get_session_auth_hash(),
+            }
+            rows.append(
+                Session(
+                    session_key=key,
+                    session_data=sessions.encode(said),
+                    expire_date=sessions.get_expiry_date(),
+                )
+            )
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
+            person.last_login = now
+            people.append(person.pk)
+    if rows:
+        Session.objects.bulk_create(rows)
+        User.objects.filter(pk__in=people).update(last_login=now)
 
 
 @pytest.fixture
@@ -72,4 +106,6 @@ def people(customer, mallory, alice, ed, admin) -> dict:
 @pytest.fixture
 def clients(people) -> dict[str, Client]:
     """A test client for each of them, by name."""
-    return {role: client_of(person) for role, person in people.items()}
+    clients = {role: Client() for role in people}
+    sign_in([(clients[role], person) for role, person in people.items()])
+    return clients

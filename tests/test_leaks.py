@@ -27,6 +27,8 @@ from tests.addresses import (
     of_the_editor,
 )
 from tests.canaries import EDITORS, EVERYBODY, UNSEEN, plant
+from tests.people import sign_in
+from tests.plain_client import PlainClient
 from troubleshoot.models import Run
 from troubleshoot.models.flow import FlowQuerySet
 from troubleshoot.models.run import RunQuerySet
@@ -42,6 +44,21 @@ def planted(shared_rows, tmp_path_factory):
 
 
 @pytest.fixture
+def clients(people) -> dict[str, PlainClient]:
+    """Those who ask: for thousands of pages, of which the words alone are looked at."""
+    clients = {role: PlainClient() for role in people}
+    sign_in([(clients[role], person) for role, person in people.items()])
+    return clients
+
+
+@pytest.fixture(scope="module")
+def words(planted):
+    """What somebody is shown at an address, by role, address and headers: asked once for all tests
+    of this file to which the site is the same."""
+    return {}
+
+
+@pytest.fixture
 def world(planted, settings):
     world, settings.MEDIA_ROOT = planted
     settings.ACCENT = settings.ACCENT_DARK = "#1f4fd8"
@@ -54,7 +71,16 @@ def _shown(response) -> str:
     return body.decode() + " ".join(f"{k}: {v}" for k, v in response.headers.items())
 
 
-def _leaks(world, clients, roles) -> set[tuple[str, str, str]]:
+def _asked(clients, role, address, headers, words) -> str:
+    """What is shown at an address, if need be by asking for it. It is the same words for all tests
+    that give the same `words` to keep it in."""
+    key = (role, address, *headers.values())
+    if key not in words:
+        words[key] = _shown(clients[role].get(address, headers=headers))
+    return words[key]
+
+
+def _leaks(world, clients, roles, words) -> set[tuple[str, str, str]]:
     """(URL name, role, canary) of everything that somebody saw and should not have.
 
     What stands in the address itself is known to whoever asked, so a redirect or an echo of the
@@ -62,11 +88,10 @@ def _leaks(world, clients, roles) -> set[tuple[str, str, str]]:
     """
     found = set()
     for role in roles:
-        client = clients[role]
         for name, addresses in ADDRESSES.items():
             alone = {"HX-Request": "true", "HX-Target": TARGETS.get(name, "walk")}
             for address, headers in itertools.product(addresses(), [{}, alone]):
-                text = _shown(client.get(address, headers=headers))
+                text = _asked(clients, role, address, headers, words)
                 asked = {word for word in world.readers if word in address}
                 leaked = world.leaks(text, role, in_walk=name in WALKS) - asked
                 found |= {(name, role, word) for word in leaked}
@@ -78,8 +103,8 @@ def test_every_url_pattern_is_listed_here():
     assert own == set(ADDRESSES)
 
 
-def test_nobody_sees_what_is_not_for_them(world, clients):
-    assert not _leaks(world, clients, EVERYBODY - EDITORS)
+def test_nobody_sees_what_is_not_for_them(world, clients, words):
+    assert not _leaks(world, clients, EVERYBODY - EDITORS, words)
 
 
 def test_what_is_posted_tells_nothing_either(world, clients):
@@ -98,13 +123,13 @@ def test_each_address_answers_somebody(world, clients):
             assert 200 in answers, name
 
 
-def test_whoever_may_see_something_does(world, clients):
+def test_whoever_may_see_something_does(world, clients, words):
     """The canaries really stand in the pages: else this test would prove nothing."""
     for role in ("customer", "alice"):
         seen = ""
         for name, addresses in ADDRESSES.items():
             for address in addresses():
-                seen += _shown(clients[role].get(address)) + name
+                seen += _asked(clients, role, address, {}, words) + name
         allowed = {word for word, readers in world.readers.items() if role in readers}
         unseen = {word for word in allowed if word not in seen}
         assert not unseen, [world.rows[word] for word in sorted(unseen)]
@@ -161,7 +186,7 @@ def test_this_test_would_notice_a_filter_that_lets_everything_through(world, cli
         monkeypatch.setattr(FlowQuerySet, name, everything)
     for client in clients.values():
         client.raise_request_exception = False
-    leaked = {world.rows[word] for _name, _role, word in _leaks(world, clients, {"mallory"})}
+    leaked = {world.rows[word] for _name, _role, word in _leaks(world, clients, {"mallory"}, {})}
     protected = {
         world.rows[word] for word, readers in world.readers.items() if "mallory" not in readers
     }
@@ -183,5 +208,5 @@ def test_this_test_would_notice_what_is_said_of_a_stopped_fix(world, clients, mo
     monkeypatch.setattr(
         FlowQuerySet, "stopped_for", lambda self, user: self.filter(slug__startswith="stopped")
     )
-    leaked = {world.rows[word] for _name, _role, word in _leaks(world, clients, {"mallory"})}
+    leaked = {world.rows[word] for _name, _role, word in _leaks(world, clients, {"mallory"}, {})}
     assert leaked == {"message of flow stopped internal"}  # its title stands in the address

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 
+from troubleshoot.codes import ALPHABET
+
 OPTIONS = {
     # Its preloading would put styles into the page, which the Content-Security-Policy forbids.
     "preload": False,
@@ -44,12 +46,22 @@ SEEN = """() => {
 }"""
 CLOSED = "iframe, frame, object, embed, video, canvas"  # what stands in them is not in SEEN
 # What differs from one visit to the next and cannot matter: the value of a hidden field, which is
-# neither shown nor spoken; where the server happens to listen; which minute of the day it was; and
-# the token in the address of a walk, as long as the same ones stand in the same places.
+# neither shown nor spoken; where the server happens to listen, also within another address; which
+# minute of the day it was, and how many ago; and what the admin shows of a password's hash.
 HIDDEN = re.compile(r'(<input\b[^>]*\btype=\\"hidden\\"[^>]*\bvalue=)\\"[^"\\]*\\"')
-HOST = re.compile(r"http://127\.0\.0\.1:\d+")
-MINUTE = re.compile(r"(?<!\d)\d\d:\d\d(:\d\d(\.\d+)?)?(?!\d)")
-TOKEN = re.compile(r"(?<=/runs/)[\w-]{20,}(?=/)")
+HOST = re.compile(r"http(?:://|%3A%2F%2F)127\.0\.0\.1(?::|%3A)\d+")
+MINUTE = re.compile(
+    r"(?<!\d)(?:\d\d:\d\d(:\d\d(\.\d+)?)?(?!\d)|\d\d?:\d\d [ap]\.m\.)"
+    r"|\b\d+(?:&nbsp;|\xa0)minutes?\b"
+)
+HASH = re.compile(r"(?<=<bdi>)[\w+/=]{2,6}(?=\*{8})")
+# And what is drawn at random, as long as the same ones stand in the same places: the token of a
+# walk in its address, its short code (of as many signs, all much alike), the key of a search.
+CODE = rf"[{ALPHABET}]{{4}}"
+DRAWN = re.compile(
+    r'(?<=/runs/)[\w-]{20,}(?=/)|(?<=data-shown=\\")[\w-]{20,}(?=\\")'
+    rf"|(?<=/staff/runs/){CODE}{CODE}(?=/)|(?:\b|(?<=%[0-9A-F]{{2}})){CODE}-{CODE}\b"
+)
 
 
 def problems(page, anew: bool = False) -> list[str]:
@@ -68,8 +80,9 @@ def fingerprint(page) -> str:
     if page.locator(CLOSED).count():
         return ""
     seen = HOST.sub("", HIDDEN.sub(r"\1", page.evaluate(SEEN)))
-    tokens = {token: f"walk-{n}" for n, token in enumerate(dict.fromkeys(TOKEN.findall(seen)))}
-    seen = TOKEN.sub(lambda found: tokens[found[0]], MINUTE.sub("minute", seen))
+    seen = HASH.sub("hash", MINUTE.sub("minute", seen))
+    drawn = {one: f"drawn-{n}" for n, one in enumerate(dict.fromkeys(DRAWN.findall(seen)))}
+    seen = DRAWN.sub(lambda found: drawn[found[0]], seen)
     return hashlib.sha256((seen + json.dumps(OPTIONS) + AXE_SCRIPT).encode()).hexdigest()
 
 

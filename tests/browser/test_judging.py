@@ -32,18 +32,23 @@ def test_what_was_found_clean_is_not_judged_again(page, judged):
     assert len(judged) == 2
 
 
-def walks(one, other, minute):
+def walks(one, other, minute, ago, code, port=4000):
+    site = f"http%3A%2F%2F127.0.0.1%3A{port}%2Fstaff%2Fruns%2F{code}%2F%20{code}"
     links = "".join(f'<li><a href="/runs/{token * 20}/">Walk</a></li>' for token in (one, other))
-    moment = f'<time datetime="2026-11-22T{minute}:59.12+00:00">{minute}</time>'
-    return CLEAN.replace("Words</p>", f"At {moment}</p><ul>{links}</ul>")
+    moment = f'<time datetime="2026-11-22T{minute}:59.12+00:00">{minute}, {ago} p.m.</time>'
+    said = f'At {moment}, {ago[0]}&nbsp;minutes ago, as {code}, <a href="/new?at={site}">there</a>'
+    found = f'<div data-shown="{one * 22}"><bdi>{one * 6}**********</bdi></div>'
+    return CLEAN.replace("Words</p>", f"{said}</p><ul>{links}</ul>{found}")
 
 
-def test_the_minute_and_the_tokens_of_walks_make_no_other_page(page):
-    page.set_content(walks("a", "b", "13:45"))
+def test_neither_the_minute_nor_what_is_drawn_at_random_makes_another_page(page):
+    page.set_content(walks("a", "b", "13:45", "1:45", "7KQ2-MDX8"))
     before = fingerprint(page)
-    page.set_content(walks("c", "d", "09:07"))
+    page.set_content(walks("c", "d", "09:07", "9:07", "2222-FFGG", 50123))
     assert fingerprint(page) == before
-    page.set_content(walks("c", "c", "09:07"))  # two links that lead to the same place
+    page.set_content(walks("c", "c", "09:07", "9:07", "2222-FFGG"))  # both lead to the same place
+    assert fingerprint(page) != before
+    page.set_content(walks("c", "d", "09:07", "9:07", "2222-AAAA"))  # no code has such signs
     assert fingerprint(page) != before
 
 
