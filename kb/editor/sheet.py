@@ -146,7 +146,7 @@ def keep(article: Article, user, data: QueryDict) -> Unsaved | None:
     based_on = number(data.get("based_on", ""))
     tab, given = key(data, "tab"), key(data, "given")
     if not differs(said, stored(article)) and based_on == article.draft_id:
-        Unsaved.objects.of_whom(article, user).filter(tab=tab).delete()
+        Unsaved.objects.forget(article, user, tab=tab, mark=given)
         return None
     known = article.revisions.filter(pk=based_on).exists()
     said["placed"] = data.get("placed", "").replace("\x00", "")[:80]

@@ -141,8 +141,8 @@ def _by_words(groups, worth, totals):
         points = often = 0.0
         group = 0
         for letter, check, number, weight in of_letter:  # those of one group follow each other
-            if letter in text:
-                found = ord(text[middle + text.index(letter)])
+            if letter in text and (at := text.index(letter)) < middle:  # else it was damaged
+                found = ord(text[middle + at])
                 if found & 0x70 == check:
                     if number != group:
                         points += worth[group] * often / (often + dampened)

@@ -29,6 +29,8 @@ class Kept(template.Node):
         request = context.get("request")
         if request is None or may_be_signed_in(request):
             return self.nodelist.render(context)
+        if (session := getattr(request, "session", None)) is not None:
+            session.accessed = True  # as if it had been asked who looks: Vary says so
         key = (
             get_language(),
             *site.face().values(),

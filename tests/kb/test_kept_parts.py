@@ -50,6 +50,13 @@ def test_no_more_is_kept_than_there_is_room_for(request_of_nobody):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/privacy/", "/not/here/"])
+def test_a_page_with_kept_parts_says_that_it_differs_by_who_looks(client, address):
+    for _time in range(2):
+        assert "Cookie" in client.get(address)["Vary"]
+
+
+@pytest.mark.django_db
 def test_who_is_signed_in_and_who_is_not_get_their_own_frame(client):
     editor = client_of(make_person("ed"))
     for _time in range(2):

@@ -131,6 +131,14 @@ def test_what_was_damaged_stands_last_and_breaks_nothing(body):
     assert [e.id for e, _ in ranked] == [2, 1]
 
 
+@given(st.sets(st.text("abc", min_size=1), min_size=1, max_size=9), st.data())
+def test_a_body_that_was_cut_short_breaks_nothing(held, data):
+    whole = counted(dict.fromkeys(held, 3))
+    cut = Entry(1, "else", "", whole[: data.draw(st.integers(0, len(whole)))], 10)
+    ranked = rank([Group(dict.fromkeys(held, 1.0), 1)], [cut], Totals(2, 2, 11))
+    assert [e.id for e, _ in ranked] == [1]
+
+
 @given(st.dictionaries(st.sampled_from(["sms", "code", "error", "text"]), st.integers(1, 40)))
 def test_a_word_that_stands_more_often_never_counts_less(counts):
     def score(word):

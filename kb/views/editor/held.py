@@ -22,8 +22,8 @@ def handing_back(view):
 
     Who is signed out gets what they sent in a page of its own; who has signed in since, by a page
     whose token is of before, gets it in the editor (`again`), where nothing is saved before they
-    say so. Both only to a page of this site: what another one sends is refused as everywhere. Who
-    has signed in as somebody else gets neither.
+    say so. Both only to a page of this site: what another one sends is refused as everywhere.
+    Where somebody else has signed in since, nothing goes on before who wrote it is back.
     """
 
     @wraps(view)

@@ -64,6 +64,16 @@ def test_typed_back_to_what_is_saved_there_is_nothing_to_give_back(writer):
     assert "unsaved changes" not in writer.open().html
 
 
+def test_what_was_given_back_and_typed_back_does_not_come_again(writer):
+    writer.keep(body="Two")
+    writer.open()  # another window: it goes on from what was given back
+    assert writer.fields["body"] == "Two"
+    writer.keep(body="Three")
+    writer.keep(body="One")
+    assert writer.open().fields["body"] == "One"
+    assert not Unsaved.objects.exists()
+
+
 @pytest.mark.parametrize("in_place", [True, False])
 def test_saving_takes_it_away(writer, in_place):
     writer.keep(body="Two")
