@@ -111,13 +111,11 @@ def _by_words(groups, worth, totals):
         for number, group in enumerate(groups)
         for word, weight in group.words.items()
     }
-    by_group = sorted(of_word.items(), key=lambda one: one[1][0])
-    of_letter = [(*_code(word), *found) for word, found in by_group]
+    in_body = _of_bodies(of_word, worth, totals)
     asked = of_word.keys()
     together = sum(worth)
     plain = K * (1 - B)
     by_title = K * B * totals.entries / (totals.title_words or 1)
-    by_body = K * B * totals.entries / (totals.body_words or 1)
 
     def field(times, dampened):
         points = 0.0
@@ -133,8 +131,30 @@ def _by_words(groups, worth, totals):
                 times[number] = times.get(number, 0.0) + weight
         return times
 
+    def score(entry):
+        points = in_body(entry)
+        title = entry.title.split()
+        if not asked.isdisjoint(title):
+            points += TITLE * field(in_words(title), plain + by_title * len(title))
+        if entry.keywords and not asked.isdisjoint(keywords := entry.keywords.split()):
+            # A list is not vaguer for being long.
+            points += KEYWORDS * field(in_words(set(keywords)), K)
+        if entry.votes:
+            points += VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
+        return points
+
+    return score
+
+
+def _of_bodies(of_word, worth, totals):
+    """A function that gives what an entry's body is worth. Written out, for hundreds of entries
+    come by in every search. `of_word` gives the number of a word's group, and its weight there."""
+    by_group = sorted(of_word.items(), key=lambda one: one[1][0])
+    of_letter = [(*_code(word), *found) for word, found in by_group]
+    plain = K * (1 - B)
+    by_body = K * B * totals.entries / (totals.body_words or 1)
+
     def in_body(entry):
-        """The field of the body. Written out, for hundreds of entries in every search come by."""
         text = entry.body.decode("utf-8", "replace")  # what was damaged holds no word
         dampened = plain + by_body * entry.length
         middle = len(text) // 2
@@ -150,19 +170,7 @@ def _by_words(groups, worth, totals):
                     often += weight * (found & 0x0F)
         return (K + 1) * (points + worth[group] * often / (often + dampened))
 
-    def score(entry):
-        points = in_body(entry)
-        title = entry.title.split()
-        if not asked.isdisjoint(title):
-            points += TITLE * field(in_words(title), plain + by_title * len(title))
-        if entry.keywords and not asked.isdisjoint(keywords := entry.keywords.split()):
-            # A list is not vaguer for being long.
-            points += KEYWORDS * field(in_words(set(keywords)), K)
-        if entry.votes:
-            points += VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
-        return points
-
-    return score
+    return in_body
 
 
 def _alike(wanted: frozenset[str], title: str) -> float:

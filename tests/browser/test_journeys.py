@@ -186,6 +186,8 @@ def test_number_keys_can_be_turned_off_and_stay_off(page, start):
     page.reload()
     page.keyboard.press("1")
     heading(page, "Does the phone show a signal?")
+    page.wait_for_load_state("networkidle")
+    assert not Run.objects.exists()
     page.get_by_role("button", name="Turn keyboard shortcuts on").click()
     page.keyboard.press("1")
     heading(page, "Restart the phone")

@@ -25,11 +25,20 @@ TARGET = "article-list"  # the element that htmx swaps
 @editing
 @require_safe
 def staff_articles(request):
+    alone = request.htmx.target == TARGET and not request.htmx.history_restore_request
+    template = "kb/editor/_articles.html" if alone else "kb/editor/articles.html"
+    response = render(request, template, _shown(request))
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _shown(request) -> dict:
+    """What the list shows of what its address asks for."""
     asked, today = Asked.of(request.GET), timezone.localdate()
     offered = listing.choices(asked.owner)
     found = asked.first_of(_theirs(request), request.user, offered, today)
     page = listing.page_of(*found, request.GET.get("page"))
-    context = {
+    return {
         "tab": "articles",
         "here": reverse("staff_articles"),
         "asked": asked,
@@ -45,12 +54,6 @@ def staff_articles(request):
         "columns": listing.columns(asked),
         "words": article_rows.labels(),
     }
-    alone = request.htmx.target == TARGET and not request.htmx.history_restore_request
-    response = render(
-        request, "kb/editor/_articles.html" if alone else "kb/editor/articles.html", context
-    )
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
 
 
 @editing

@@ -87,11 +87,8 @@ def _save(request, sheet: Sheet):
             tab=sheet.tab,
             given=sheet.given,
         )
-    except RenderRefused as refused:
-        form.add_error("body", str(refused))
-        return _show(request, sheet, status=422)
-    except LeadsInside as refused:
-        form.add_error("audience", str(refused))
+    except (RenderRefused, LeadsInside) as refused:
+        form.add_error("body" if isinstance(refused, RenderRefused) else "audience", str(refused))
         return _show(request, sheet, status=422)
     except SomethingChanged as changed:
         return _clash(request, sheet, changed.newest)
