@@ -61,16 +61,26 @@ def _nothing_waits():
 
 
 @pytest.fixture(scope="module")
-def shared_rows(django_db_setup, django_db_blocker):
+def shared_rows(request, django_db_setup, django_db_blocker):
     """For rows that all tests of a file find and that are made once: `with shared_rows():` around
     making them, in a fixture of the module. What a test changes is undone after that test."""
     from django.test import TestCase
+
+    here = [item for item in request.session.items if item.path == request.path]
+    assert not any(map(commits, here)), "Tests that commit share no rows: a file of their own."
 
     with django_db_blocker.unblock():
         atomics = TestCase._enter_atomics()
     yield django_db_blocker.unblock
     with django_db_blocker.unblock():
         TestCase._rollback_atomics(atomics)
+
+
+def commits(item) -> bool:
+    """Whether a test commits what it does."""
+    marker = item.get_closest_marker("django_db")
+    transactional = bool(marker and marker.kwargs.get("transaction"))
+    return transactional or bool({"transactional_db", "live_server"} & set(item.fixturenames))
 
 
 def pytest_configure(config):

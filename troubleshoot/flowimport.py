@@ -24,7 +24,7 @@ from troubleshoot.graph import Graph, Node
 from troubleshoot.leading import articles_in
 from troubleshoot.leading import articles_of as articles_of_steps
 from troubleshoot.models import Flow, FlowAct, FlowVersion, TicketTarget, stored
-from troubleshoot.models.version import load_graph
+from troubleshoot.models.version import load_graphs
 from troubleshoot.problems import ABOUT_OTHERS, settings_problems
 from troubleshoot.rendering import rendered
 from troubleshoot.validation import ERROR, WARNING, validate
@@ -174,7 +174,8 @@ def _graphs_here(drafts_too: bool) -> dict[str, Graph]:
     if drafts_too:
         drafts = FlowVersion.objects.filter(state=FlowVersion.State.DRAFT)
         live = {**dict(drafts.values_list("flow__slug", "pk")), **live}
-    return {slug: load_graph(version) for slug, version in live.items()}
+    graphs = load_graphs(live.values())
+    return {slug: graphs[version] for slug, version in live.items()}
 
 
 def _check_settings(file: FlowFile, report: FlowReport) -> None:

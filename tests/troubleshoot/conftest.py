@@ -5,15 +5,23 @@ from django.db import transaction
 
 from tests.articles import make_flow
 from troubleshoot import samples
+from troubleshoot.models import Flow
 
 # What these hold against a test is told as if it stood in the test.
 pytest.register_assert_rewrite("tests.troubleshoot.flowfiles", "tests.troubleshoot.problems")
 
 
+@pytest.fixture(scope="module")
+def small_flow(shared_rows, tmp_path_factory):
+    with shared_rows():
+        return make_flow(tmp_path_factory.mktemp("flow")).pk
+
+
 @pytest.fixture
-def flow(tmp_path):
-    """A small fix, published."""
-    return make_flow(tmp_path)
+def flow(small_flow, db):
+    """A small fix, published: made once for all tests of a file. Files with tests that commit what
+    they do make their own."""
+    return Flow.objects.get(pk=small_flow)
 
 
 @pytest.fixture(scope="module")

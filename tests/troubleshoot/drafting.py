@@ -13,6 +13,24 @@ from troubleshoot.models import FlowAct
 
 Name = FlowAct.Name
 
+ENTERING = """\
+flow: entering
+title: Choose what is wrong
+symptom: Something is wrong
+category: Delivery
+start: which
+nodes:
+  which:
+    kind: question
+    title: What is it?
+    choices:
+      - {label: A message is missing, key: message, goes_to: on}
+      - {label: Nothing, key: nothing, goes_to: person}
+  on: {kind: flow, flow: small}
+  person: {kind: ticket}
+"""
+"""Goes on in the small fix."""
+
 
 def draw(flow, act, *, by=None, name=Name.STEP_CHANGED, node="", **more) -> FlowAct:
     """Do something to its draft."""

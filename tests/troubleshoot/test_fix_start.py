@@ -41,7 +41,7 @@ def test_the_address_with_other_words_leads_to_the_right_one(client, flow):
 
 @pytest.mark.parametrize("state", ["draft", "archived"])
 def test_a_fix_that_is_not_live_is_not_there(client, tmp_path, state):
-    flow = make_flow(tmp_path, state=state)
+    flow = make_flow(tmp_path, "other", state=state)
     assert client.get(flow.get_absolute_url()).status_code == 404
     assert client.post(flow.get_absolute_url(), {}).status_code == 404
 

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kb.models import Source
 from tests.articles import SMALL_FLOW, make_article, make_flow
@@ -242,3 +244,15 @@ def test_a_fix_for_everybody_links_nothing_for_agents(tmp_path):
     assert not Flow.objects.exists()
     path.write_text(text.format(**values, audience="internal"))
     assert not import_flows([path], publish=True).errors
+
+
+def test_an_import_asks_as_much_whatever_other_fixes_there_are(write, tmp_path):
+    path = write(text("one"))
+    with CaptureQueriesContext(connection) as alone:
+        import_flows([path], dry_run=True)
+    for number in range(4):
+        make_flow(tmp_path, f"other-{number}")
+    with CaptureQueriesContext(connection) as among_others:
+        import_flows([path], dry_run=True)
+    # What the graphs of the others are made of is asked for once, and checked once.
+    assert len(among_others) <= len(alone) + 6

@@ -21,6 +21,13 @@ from troubleshoot.problems import problems_of, public_fixes_leading_to
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture
+def flow(tmp_path):
+    """Of each test's own: some here commit what they do."""
+    return make_flow(tmp_path)
+
+
 Name = FlowAct.Name
 
 

@@ -74,6 +74,12 @@ def test_a_step_stays_written_from_the_revision_that_it_was(flow):
 
 
 @pytest.fixture
+def flow(tmp_path):
+    """Of the tests' own that ask for it: the others count all there are."""
+    return make_flow(tmp_path)
+
+
+@pytest.fixture
 def drafts(ed):
     return [new_flow(ed, title=f"Fix {number}") for number in range(6)]
 

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.at_once import THREADS, at_once
 from tests.editing import new_flow
 from tests.people import make_person
 from tests.troubleshoot.graphs import graph_sets
@@ -84,9 +83,10 @@ def test_the_same_form_sent_twice_acts_once(flow):
 
 
 def test_a_new_fix_asked_for_twice_is_made_once():
+    before = Flow.objects.count()
     one = new_flow(None, request_key="key-2")
     assert new_flow(None, request_key="key-2") == one
-    assert Flow.objects.count() == 1
+    assert Flow.objects.count() == before + 1
 
 
 def test_two_fixes_of_one_title_have_names_of_their_own():
@@ -169,14 +169,3 @@ def test_acts_take_the_same_queries_however_many_steps_there_are(django_assert_m
             Name.STEP_ADDED,
             by=None,
         )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fixes_of_one_title_begun_at_once_are_all_begun():
-    begun = at_once(lambda _number: new_flow(None).slug)
-    assert len(set(begun)) == THREADS
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_new_fix_whose_form_comes_twice_at_once_is_one():
-    assert len(set(at_once(lambda _number: new_flow(None, request_key="one-key").pk))) == 1

@@ -19,6 +19,13 @@ from troubleshoot.problems import problems_of
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture
+def flow(tmp_path):
+    """Of each test's own: some here commit what they do."""
+    return make_flow(tmp_path)
+
+
 Name = FlowAct.Name
 WORDS = {"slug": "small", "symptom": "Nothing arrives", "category": "Delivery"}
 

@@ -1,16 +1,12 @@
 """What the flow editor once did wrong, each by what it must do instead."""
 
-from contextlib import suppress
-from threading import Event
-
 import pytest
 from django.urls import reverse
 
 from tests.articles import import_text, make_flow
-from tests.at_once import at_once
 from tests.editing import Editor, new_flow
 from tests.people import client_of
-from tests.troubleshoot.drafting import address, draw, publish, reword
+from tests.troubleshoot.drafting import ENTERING, address, draw, publish, reword
 from tests.walking import begin
 from troubleshoot import drawing as drawn
 from troubleshoot.drawing import MOST_STEPS, NotDrawn, led, new_step
@@ -20,23 +16,6 @@ from troubleshoot.problems import problems_of
 pytestmark = pytest.mark.django_db
 
 Name = FlowAct.Name
-
-ENTERING = """\
-flow: entering
-title: Choose what is wrong
-symptom: Something is wrong
-category: Delivery
-start: which
-nodes:
-  which:
-    kind: question
-    title: What is it?
-    choices:
-      - {label: A message is missing, key: message, goes_to: on}
-      - {label: Nothing, key: nothing, goes_to: person}
-  on: {kind: flow, flow: small}
-  person: {kind: ticket}
-"""
 
 
 @pytest.fixture
@@ -268,8 +247,8 @@ def test_who_discards_the_draft_of_a_stopped_fix_is_back_at_what_was_live(flow):
 
 
 def test_a_draft_that_was_never_live_is_not_discarded_for_an_older_one(tmp_path):
-    flow = make_flow(tmp_path, state="draft")
-    make_flow(tmp_path, state="draft", title="Newer")
+    flow = make_flow(tmp_path, "other", state="draft")
+    make_flow(tmp_path, "other", state="draft", title="Newer")
     assert flow.discard_draft(by=None) is None
     assert flow.shown_version().title == "Newer"
 
@@ -329,37 +308,3 @@ def test_what_is_stopped_is_not_stopped_again(flow):
     assert flow.stop("It burns.", by=None) is None
     flow.refresh_from_db()
     assert flow.stopped_version.stop_message == "It is not safe."
-
-
-# At the same moment
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_fix_goes_on_in_is_not_archived_while_it_is_published(tmp_path):
-    small = make_flow(tmp_path)
-    import_text(tmp_path, ENTERING, name="entering.yaml", publish=False)
-    entering = Flow.objects.get(slug="entering")
-    seen = entering.draft.drawing().fingerprint
-
-    looked_at, archived = Event(), Event()
-
-    def problems_then(version):
-        """The other act comes right after what is wrong was looked at: it has to wait."""
-        problems = problems_of(version)
-        looked_at.set()
-        archived.wait(0.3)
-        return problems
-
-    def act(number):
-        if number:
-            looked_at.wait(10)
-            with suppress(NotDrawn):
-                Flow.objects.get(pk=small.pk).archive(by=None)
-            archived.set()
-        else:
-            Flow.objects.get(pk=entering.pk).publish_draft(seen, problems_then, by=None)
-
-    at_once(act, 2)
-    entering, small = Flow.objects.get(pk=entering.pk), Flow.objects.get(pk=small.pk)
-    assert entering.live
-    assert not small.archived_at

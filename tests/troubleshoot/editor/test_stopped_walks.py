@@ -256,7 +256,7 @@ def test_one_for_agents_is_stopped_for_agents_alone(clients, tmp_path, stop):
 
 @pytest.mark.parametrize("state", ["draft", "archived"])
 def test_what_was_never_stopped_or_is_put_away_is_not_there(client, ed, tmp_path, state):
-    flow = make_flow(tmp_path, state="live" if state == "archived" else state)
+    flow = make_flow(tmp_path, "other", state="live" if state == "archived" else state)
     if state == "archived":
         flow.stop(WORDS, by=ed)
         flow.archive(by=ed)
