@@ -29,6 +29,8 @@ from tests import chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+# One more than there are cores: a third of the time a test waits, for a browser or a server.
+WORKERS = min((os.cpu_count() or 1) + 1, 4)
 MOST_UNSTEADY = 3  # tests; where more fail, something is broken
 CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
 
@@ -85,7 +87,7 @@ def main() -> int:
 def _options():
     parser = argparse.ArgumentParser(prog="tests/run.py", description=__doc__.splitlines()[0])
     parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
-    parser.add_argument("--workers", default=str(min(os.cpu_count() or 1, 4)), metavar="N")
+    parser.add_argument("--workers", default=str(WORKERS), metavar="N")
     return parser.parse_known_args()
 
 
