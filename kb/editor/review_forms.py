@@ -50,7 +50,13 @@ class AnswerForm(WithWords, forms.Form):
     stands for its pictures and readers then."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, max_value=2**63 - 1, min_value=0)
-    mark = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+    mark = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=60,
+        error_messages={
+            "required": gettext_lazy("It is not said what you read. Look at it again, then answer.")
+        },
+    )
     verdict = forms.ChoiceField(
         choices=[(one.value, one.label) for one in (Verdict.APPROVED, Verdict.CHANGES_WANTED)]
     )

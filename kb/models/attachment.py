@@ -170,7 +170,11 @@ class Attachment(models.Model):
     def uses(self):
         """The revisions that show or link it: all of its own article, and of others those that
         somebody reads or works on."""
-        mentions = Revision.objects.filter(html__contains=f"/attachments/{self.pk}/")
+        written = models.Q(html__contains=f"/attachments/{self.pk}/")
+        # The same address; looked for by a pattern only where a text has any of the kind.
+        with_zeros = rf"/attachments/0+{self.pk}/"
+        written |= models.Q(html__contains="/attachments/0", html__regex=with_zeros)
+        mentions = Revision.objects.filter(written)
         worked_on = Article.objects.filter(archived_at=None, draft=models.OuterRef("pk"))
         of_others = models.Exists(worked_on) | models.Q(pk__in=shown_revisions())
         mine = models.Q(article=self.article_id)

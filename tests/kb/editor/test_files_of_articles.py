@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from kb.filekinds import PDF, PNG
@@ -13,6 +14,7 @@ from kb.models.attachment import path_of
 from tests.articles import SMALL_FLOW, make_article, make_flow
 from tests.people import client_of
 from tests.pictures import avif, gif, jpeg, png, webp_lossy
+from tests.walking import begin
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -309,6 +311,37 @@ def test_what_a_fix_shows_is_named_and_removed_only_when_nobody_can_walk_it(
     assert "No reader sees it." in page
     assert reverse("flow_step", args=[fix.pk + 1, "restart"]) in page
     assert remove(client, other).status_code == 303
+
+
+def test_what_a_walk_under_way_is_shown_is_not_removed_though_its_version_was_replaced(
+    client, article, tmp_path
+):
+    file = made(article)
+    picture = f'"![x]({file.get_absolute_url()})"'
+    fix = make_flow(tmp_path, text=SMALL_FLOW.replace("Switch it off and on again.", picture))
+    walk = begin(Client(), fix).choose("signal")
+    make_flow(tmp_path)  # without it
+    assert f'src="{file.get_absolute_url()}"' in walk.open(walk.address).html
+    assert remove(client, file).status_code == 409
+    page = client.get(reverse("remove_file", args=[article.pk, file.pk])).content.decode()
+    assert reverse("flow_version", args=[fix.pk, 1]) in page
+    fix.refresh_from_db()
+    fix.archive(by=None)
+    assert remove(client, file).status_code == 409
+    walk.press("choice.fixed")
+    assert remove(client, file).status_code == 303
+
+
+@pytest.mark.parametrize("zeros", ["0", "00"])
+def test_an_address_with_zeros_before_its_number_shows_it_too(client, article, tmp_path, zeros):
+    file = made(article)
+    picture = f"![x](/attachments/{zeros}{file.pk}/{file.name})"
+    borrower = make_article("Borrower", body=picture)
+    assert client.get(picture[5:-1]).status_code == 200
+    assert remove(client, file).status_code == 409
+    borrower.archive()
+    make_flow(tmp_path, text=SMALL_FLOW.replace("Switch it off and on again.", f'"{picture}"'))
+    assert remove(client, file).status_code == 409
 
 
 # Who

@@ -40,6 +40,7 @@ def article(ed):
 
 def answer(client, article, verdict="approved", comment="", seen=None):
     form = {"verdict": verdict, "comment": comment, "seen": seen or article.draft_id}
+    form["mark"] = article.looked_at_mark(article.draft)
     return client.post(address("answer_review", article), form)
 
 
@@ -107,8 +108,17 @@ def test_an_answer_is_about_the_text_that_was_seen(reviewer, article, ed):
 @pytest.mark.parametrize("seen", ["", "x", "-1", str(10**30)])
 def test_an_answer_about_nothing_is_refused(reviewer, article, ed, seen):
     article.ask_review(by=ed)
-    form = {"verdict": "approved", "seen": seen}
+    form = {"verdict": "approved", "seen": seen, "mark": article.looked_at_mark(article.draft)}
     assert reviewer.post(address("answer_review", article), form).status_code == 422
+
+
+def test_an_answer_that_does_not_say_what_was_looked_at_is_refused(reviewer, article, ed):
+    article.ask_review(by=ed)
+    form = {"verdict": "approved", "seen": article.draft_id}
+    response = reviewer.post(address("answer_review", article), form)
+    assert response.status_code == 422
+    assert article.open_review() is not None
+    assert "Look at it again" in response.content.decode()
 
 
 def test_a_verdict_that_is_none_is_refused(reviewer, article, ed):

@@ -171,6 +171,7 @@ def test_nobody_approves_what_they_wrote_below_a_small_edit_of_somebody_else(
     article.revise(title="Blocked", body="Wait 99 minutes, says Grace.", by=ed)
     article.ask_review(by=heidi)
     form = {"verdict": "approved", "seen": article.draft_id}
+    form["mark"] = article.looked_at_mark(article.draft)
     response = reviewer.post(address("answer_review", article), form)
     assert response.status_code == 422
     assert "You wrote part of what changed" in response.content.decode()
