@@ -4,14 +4,16 @@ it, what of theirs leads to it at all, and what shows a file.
 While anything leads everybody to an article, it is not made internal: its address tells its title.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-public_ways: list[Callable[[int], Iterable[str]]] = []
-"""Each gives the titles of what leads everybody to the article of that number. They are asked with
-the article held, after which nothing new can lead there until the transaction ends."""
+public_ways: list[Callable[[Collection[int]], Iterable[tuple[int, str]]]] = []
+"""Each gives what leads everybody to one of the articles of these numbers: the number, and a title.
+They are asked with the articles held, after which nothing new can lead there until the transaction
+ends."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,19 @@ class LeadsInside(ValueError):
     """An article is to be for agents only, and everybody is led to it; its text says by what."""
 
 
+def obstacles(articles: Collection[int]) -> dict[int, str]:
+    """Why those of these articles, by number, that cannot be made internal cannot, in words."""
+    titles = defaultdict(list)
+    for ways in public_ways:
+        for article, title in ways(articles):
+            titles[article].append(f"“{title}”")
+    said = _("These are for everyone and lead to it: %(titles)s. Change them first.")
+    return {one: said % {"titles": ", ".join(sorted(titles[one]))} for one in titles}
+
+
 def obstacle(article: int) -> str:
     """Why the article of that number cannot be made internal, in words; "" where it can."""
-    titles = sorted(title for ways in public_ways for title in ways(article))
-    if not titles:
-        return ""
-    said = _("These are for everyone and lead to it: %(titles)s. Change them first.")
-    return said % {"titles": ", ".join(f"“{title}”" for title in titles)}
+    return obstacles([article]).get(article, "")
 
 
 def refuse(article: int) -> None:

@@ -2,7 +2,7 @@
 site knows: its articles and who may read them, the settings of its checks, what leads here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kb.models import Article
@@ -70,12 +70,14 @@ def live_graphs() -> dict[str, Graph]:
     return {slug: _for(graphs[version], audience) for slug, version, audience in live}
 
 
-def public_fixes_leading_to(article: int) -> list[str]:
-    """The titles of the fixes that everybody can walk and that lead to the article."""
+def public_fixes_leading_to(articles: Collection[int]) -> list[tuple[int, str]]:
+    """The fixes that everybody can walk and that lead to one of the articles of these numbers: the
+    number and the fix's title."""
     return [
-        graph.title
+        (article, graph.title)
         for graph in live_graphs().values()
-        if graph.audience == Audience.PUBLIC and article in articles_of(graph.nodes)
+        if graph.audience == Audience.PUBLIC
+        for article in articles_of(graph.nodes).intersection(articles)
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from kb.inside import obstacle
+from kb import inside
 
 from .report import REFUSED, Entry, Report
 from .spool import Spool
@@ -29,6 +29,5 @@ def refuse_closing(spool: Spool, report: Report) -> None:
 def obstacles(spool: Spool) -> Iterator[tuple]:
     """The rows of those questions, and what stands in the way, in words."""
     for rows in spool.chunks(CLOSES, "file, path, line, title, article"):
-        for row in rows:
-            if words := obstacle(row["article"]):
-                yield row, words
+        found = inside.obstacles([row["article"] for row in rows])
+        yield from ((row, found[row["article"]]) for row in rows if row["article"] in found)

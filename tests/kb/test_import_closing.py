@@ -46,6 +46,21 @@ def test_an_article_that_a_public_fix_leads_to_is_not_made_internal(tmp_path):
     assert article("Open").audience == article("Other").audience == "internal"
 
 
+def test_fixes_are_asked_once_for_all_articles_that_an_import_closes(tmp_path):
+    folder = tmp_path / "faq"
+    folder.mkdir()
+    names = [f"n{number}" for number in range(6)]
+    files(folder, **{name: page(name) for name in names})
+    imported(folder, publish=True)
+    leading(tmp_path, article("n3"))
+    files(folder, **{name: page(name, audience="internal") for name in names})
+    with CaptureQueriesContext(connection) as queries:
+        report = import_faq([folder], publish=True)
+    assert [place for place, _why in refusals(report)] == ["n3.md:2"]
+    asked = [one for one in queries if 'FROM "troubleshoot_flow"' in one["sql"]]
+    assert len(asked) == 1
+
+
 def test_articles_are_held_in_the_order_of_their_numbers(tmp_path, monkeypatch):
     """And not in that of the files, which would wait for who holds several, and they for it."""
     names = [f"n{number}" for number in range(8)]

@@ -51,9 +51,9 @@ def make_internal(article) -> bool:
 def test_an_article_that_everybody_is_led_to_is_not_made_internal(flow):
     article = make_article(state="draft")
     reword(flow, "first", article=article.pk)
-    assert public_fixes_leading_to(article.pk) == []  # nobody can walk it yet
+    assert public_fixes_leading_to([article.pk]) == []  # nobody can walk it yet
     publish(flow)
-    assert public_fixes_leading_to(article.pk) == ["No message"]
+    assert public_fixes_leading_to([article.pk]) == [(article.pk, "No message")]
     assert not make_internal(article)
     assert "“No message”" in inside.obstacle(article.pk)
 
@@ -106,7 +106,7 @@ def test_a_fix_for_everyone_and_an_internal_article_do_not_pass_each_other(tmp_p
 
     at_once(lambda number: (publishing, article_made_internal)[number](), 2)
     is_internal = Article.objects.get(pk=article.pk).audience == Audience.INTERNAL
-    named = public_fixes_leading_to(article.pk)
+    named = [title for _article, title in public_fixes_leading_to([article.pk])]
     assert (is_internal, named) == (
         (False, ["No message"]) if first == "publishing" else (True, [])
     )
