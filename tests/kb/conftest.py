@@ -3,7 +3,7 @@
 import pytest
 
 from kb.markdown import bounded
-from kb.models import allowance
+from kb.models import Article, allowance
 from tests.articles import make_article
 from tests.voting import NOW
 
@@ -29,7 +29,13 @@ def clock(monkeypatch):
     return at
 
 
+@pytest.fixture(scope="module")
+def one_article(shared_rows):
+    with shared_rows():
+        return make_article("Why a number is blocked").pk
+
+
 @pytest.fixture
-def article():
-    """One that readers see."""
-    return make_article("Why a number is blocked")
+def article(one_article, db):
+    """One that readers see: made once for all tests of a file."""
+    return Article.objects.get(pk=one_article)
