@@ -101,8 +101,8 @@ class Asked:
             "page": asked.page if asked.page > 1 else None,
             "as": "typed" if asked.as_typed else None,
         }
-        more = urlencode({name: value for name, value in said.items() if value})
-        return f"{self._begin}&{more}" if more else self._begin
+        # None of these values has anything in it that an address would have to spell otherwise.
+        return self._begin + "".join([f"&{name}={value}" for name, value in said.items() if value])
 
     def found_by(self, user) -> Found:
         return finding.search(
@@ -187,7 +187,8 @@ class Results:
     @cached_property
     def categories(self) -> list[Choice]:
         """The categories with the most results, the chosen one among them; first, all of them."""
-        counts, chosen = _with_those_inside(self.found.categories), self.asked.category
+        lines = nesting.lines()
+        counts, chosen = _with_those_inside(self.found.categories, lines), self.asked.category
         if len(counts) < 2 and chosen is None:
             return []
         most = sorted(counts, key=lambda pk: (-counts[pk], pk))[:MOST_CATEGORIES]
@@ -197,7 +198,7 @@ class Results:
         every = Choice(_("All categories"), 0, everywhere, chosen is None)
         return [every] + [
             Choice(
-                nesting.lines()[pk].names[-1],
+                lines[pk].names[-1],
                 counts[pk],
                 self.asked.address(category=pk, page=1),
                 pk == chosen,
@@ -235,6 +236,7 @@ def rows_of(hits: Iterable[Hit], user) -> list[Row]:
     """Hits as pages show them. For agents, it is said of what customers cannot see."""
     hits = list(hits)
     public = _public_ones(hits) if hits and is_agent(user) else None
+    lines = nesting.lines()
     return [
         Row(
             address=hit.address,
@@ -244,7 +246,7 @@ def rows_of(hits: Iterable[Hit], user) -> list[Row]:
             number=hit.object_id,
             is_fix=hit.kind == FIX,
             is_internal=public is not None and (hit.kind, hit.object_id) not in public,
-            trail=line.names if (line := nesting.lines().get(hit.category)) else (),
+            trail=line.names if (line := lines.get(hit.category)) else (),
             code=hit.code,
         )
         for hit in hits
@@ -258,11 +260,11 @@ def _public_ones(hits: list[Hit]) -> set[tuple[str, int]]:
     return set(entries.order_by().values_list("kind", "object_id"))
 
 
-def _with_those_inside(counts: dict[int, int]) -> Counter:
+def _with_those_inside(counts: dict[int, int], lines: dict[int, nesting.Line]) -> Counter:
     """How many results the filter of each category leaves: its own and those inside it."""
     found: Counter = Counter()
     for pk, count in counts.items():
-        if line := nesting.lines().get(pk):
+        if line := lines.get(pk):
             for one in line.numbers:
                 found[one] += count
     return found

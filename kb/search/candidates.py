@@ -16,16 +16,19 @@ from .groups import Group
 BUDGET = 100  # about as many entries as can be ranked in the time there is
 IN_TITLE = 0.1  # of the entries that hold a word, about this part has it in the title
 COMBINED = 5  # of so many of the rarest words, combinations are tried
+LOOKING = 8  # times what a note of a word costs, to look whether an entry has the words
 
 
 @dataclass(frozen=True)
 class Fetch:
     """Up to `limit` entries that hold every group of any one of `ways`, in the title if `in_title`.
-    A group is held where any of its words stands."""
+    A group is held where any of its words stands. With `is_common` so many hold them that whoever
+    looks through the entries has enough soon: sooner than by gathering all that do."""
 
     ways: tuple[tuple[Group, ...], ...]
     in_title: bool
     limit: int
+    is_common: bool = False
 
 
 def fetches(groups: Sequence[Group], entries: int, budget: int = BUDGET) -> list[Fetch]:
@@ -42,10 +45,19 @@ def fetches(groups: Sequence[Group], entries: int, budget: int = BUDGET) -> list
     telling = [group for group in groups if group.weight >= 1] or groups
     rarest = sorted(telling, key=lambda group: group.entries)[:COMBINED]
     # Aimed at half: the sizes are guesses, and a set that is cut short loses what it was for.
+    anywhere = _ways(rarest, entries, 1, budget / 2)
     return [
         Fetch(_ways(rarest, entries, IN_TITLE, budget / 2), True, budget),
-        Fetch(_ways(rarest, entries, 1, budget / 2), False, budget),
+        Fetch(anywhere, False, budget, _is_common(anywhere, entries, budget)),
     ]
+
+
+def _is_common(ways: Sequence[Sequence[Group]], entries: int, limit: int) -> bool:
+    """Whether fewer entries have to be looked through, by far, than there are notes of the words.
+    Here words are taken for strangers to each other: who looks through finds enough even so."""
+    parts = [math.prod(group.entries / entries for group in way) for way in ways]
+    notes = sum(group.entries for way in ways for group in way)
+    return LOOKING * limit < max(parts) * notes
 
 
 def _ways(groups: Sequence[Group], entries: int, part: float, room: float):

@@ -7,6 +7,7 @@ read, nor how rare it makes another one. So it moves no count, no order and no c
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 
 from django.db import connection
 from django.utils import timezone
@@ -16,7 +17,7 @@ from kb.people import Audience, audiences_of
 from .candidates import Fetch
 from .databases import database
 from .documents import IN_TITLE
-from .ranking import Entry, Totals
+from .ranking import NOTHING, Entry, Totals
 
 VISIBLE = (
     "e.audience IN ({}) AND e.visible_from <= %s "
@@ -33,7 +34,8 @@ ENTRIES = """
     ) AS found
 """
 ANY = "SELECT 1 FROM kb_searchindex {of_entries} WHERE {matches} LIMIT 1"
-TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE id IN ({})"
+TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE {}"
+TOTALS = "SELECT {0}entries, {0}title_words, {0}body_words FROM kb_searchtotals WHERE id = 1"
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,18 @@ class Viewer:
 
     @classmethod
     def of(cls, user) -> "Viewer":
-        return cls(tuple(audiences_of(user)))
+        return cls(tuple(map(str, audiences_of(user))))
 
     @property
     def whose(self) -> str:
         """What the columns begin with that count what this viewer may see."""
         return "public_" if self.audiences == (Audience.PUBLIC,) else ""
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether an entry is of the kind and in the categories that this viewer wants to see."""
+        return self.kind in {"", entry.kind} and (
+            self.categories is None or entry.category in self.categories
+        )
 
     def filter(self) -> tuple[str, list]:
         """The condition on an entry `e`, and its values."""
@@ -62,8 +70,9 @@ class Viewer:
         if self.kind:
             condition, values = condition + " AND e.kind = %s", [*values, self.kind]
         if self.categories is not None:
-            chosen = f"e.category_id IN ({_marks(self.categories)})" if self.categories else "1 = 0"
-            condition, values = f"{condition} AND {chosen}", [*values, *self.categories]
+            chosen = database().AMONG_NUMBERS.format("e.category_id")
+            condition = f"{condition} AND {chosen}"
+            values = [*values, database().among_numbers(self.categories)]
         return condition.format(_marks(self.audiences)), values
 
 
@@ -75,30 +84,30 @@ def candidates(
 ) -> list[Entry]:
     """The entries of these sets that the viewer may see and that hold all the words `required` and
     none of those `without`, in no order. One query."""
-    sql, seen_by = _of_visible(ENTRIES, viewer)
-    values = []
+    asked, values = [], []
     for one in sets:
+        sql, seen_by = _of_visible(ENTRIES, viewer, one.is_common)
+        asked.append(sql)
         values += [*seen_by, _expression(one, required, without), one.limit]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([sql] * len(sets)), values)
-        found = map(Entry._make, cursor.fetchall())
-        return list({entry.id: entry for entry in found}.values())
+    rows = database().rows(" UNION ALL ".join(asked), values)
+    return list({row[0]: Entry._make(row) for row in rows}.values())
 
 
 def is_there(viewer: Viewer, words: Iterable[str]) -> bool:
     """Whether the viewer may see an entry with any of these words."""
     sql, seen_by = _of_visible(ANY, viewer)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*seen_by, _any_of(words)])
+        cursor.execute(sql, [*seen_by, _any_of(database(), words)])
         return cursor.fetchone() is not None
 
 
-def _of_visible(sql: str, viewer: Viewer) -> tuple[str, list]:
+def _of_visible(sql: str, viewer: Viewer, is_common: bool = False) -> tuple[str, list]:
     """`sql` about what the viewer may see, and the values that say what that is."""
     visible, values = viewer.filter()
     language = database()
     of_entries = language.OF_ENTRIES.format(visible=visible)
-    return sql.format(of_entries=of_entries, matches=language.MATCHES), values
+    matches = language.LOOKED_THROUGH if is_common else language.MATCHES
+    return sql.format(of_entries=of_entries, matches=matches), values
 
 
 def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:
@@ -106,36 +115,36 @@ def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     asked = tuple(numbers)
     if not asked:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(TEXTS.format(_marks(asked)), asked)
-        return {key: rest for key, *rest in cursor.fetchall()}
+    language = database()
+    sql = TEXTS.format(language.AMONG_NUMBERS.format("id"))
+    return {key: rest for key, *rest in language.rows(sql, [language.among_numbers(asked)])}
 
 
 def totals(viewer: Viewer) -> Totals:
     """How many entries there are for such viewers, and how long they are together."""
-    columns = ", ".join(viewer.whose + name for name in ("entries", "title_words", "body_words"))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM kb_searchtotals WHERE id = 1")  # noqa: S608
-        return Totals(*(cursor.fetchone() or (0, 0, 0)))
+    rows = database().rows(TOTALS.format(viewer.whose), [])
+    return Totals(*rows[0]) if rows else NOTHING
 
 
 def vocabulary(
     viewer: Viewer, words: Sequence[str], stems: Sequence[str], prefix: str, most_begun: int
-) -> list[tuple[str, str, int]]:
+) -> tuple[list[tuple[str, str, int]], Totals]:
     """Rows (word, stem, entries) of these words, of all that share these stems, and of the
-    commonest that begin with `prefix`: of the words that such viewers may read. One query."""
-    entries = f"{viewer.whose}entries"
-    columns = f"SELECT word, stem, {entries} FROM kb_searchword WHERE {entries} > 0 AND"  # noqa: S608
-    among = database().AMONG
-    sql = f"{columns} ({among.format('word')} OR {among.format('stem')})"
-    values = [database().among(words), database().among(stems)]
+    commonest that begin with `prefix`: of the words that such viewers may read; and the totals.
+    One query."""
+    language, entries = database(), f"{viewer.whose}entries"
+    columns = f"SELECT word, stem, {entries}, 0, 0 FROM kb_searchword WHERE {entries} > 0 AND"  # noqa: S608
+    sql = f"{columns} ({language.AMONG.format('word')} OR {language.AMONG.format('stem')})"
+    values = [language.among(words), language.among(stems)]
     if prefix:
-        begun = f"{columns} {database().BEGINS} ORDER BY {entries} DESC, word LIMIT %s"
+        begun = f"{columns} {language.BEGINS} ORDER BY {entries} DESC, word LIMIT %s"
         sql += f" UNION SELECT * FROM ({begun}) AS b"  # noqa: S608
-        values += [*database().beginning(prefix), most_begun]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+        values += [*language.beginning(prefix), most_begun]
+    # The totals are the row without a word.
+    whole = TOTALS.format(viewer.whose).replace("SELECT", "SELECT '', '',")
+    rows = language.rows(f"{sql} UNION ALL {whole}", values)
+    known = [row[:3] for row in rows if row[0]]
+    return known, next((Totals(*row[2:]) for row in rows if not row[0]), NOTHING)
 
 
 def spelled_like(viewer: Viewer, word: str) -> list[tuple[str, int]]:
@@ -146,13 +155,11 @@ def spelled_like(viewer: Viewer, word: str) -> list[tuple[str, int]]:
         f"SELECT word, {entries} FROM kb_searchword WHERE {database().BEGINS} "  # noqa: S608
         f"AND length(word) BETWEEN %s AND %s AND {entries} > 0"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*database().beginning(word[0]), len(word) - 2, len(word) + 2])
-        return cursor.fetchall()
+    return database().rows(sql, [*database().beginning(word[0]), len(word) - 2, len(word) + 2])
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "(" + database().OR.join(map(database().word, words)) + ")"
+def _any_of(language: ModuleType, words: Iterable[str]) -> str:
+    return "(" + language.OR.join(map(language.word, words)) + ")"
 
 
 def _marks(values: Sequence) -> str:
@@ -165,10 +172,12 @@ def _expression(fetch: Fetch, required: Sequence[str], without: Sequence[str]) -
     before = IN_TITLE if fetch.in_title else ""
     expression = language.OR.join(
         "("
-        + language.AND.join(_any_of(before + word for word in group.words) for group in way)
+        + language.AND.join(
+            _any_of(language, [before + word for word in group.words]) for group in way
+        )
         + ")"
         for way in fetch.ways
     )
     if required:
         expression = language.AND.join([f"({expression})", *map(language.word, required)])
-    return language.EXCEPT.format(expression, _any_of(without)) if without else expression
+    return language.EXCEPT.format(expression, _any_of(language, without)) if without else expression

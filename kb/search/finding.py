@@ -29,6 +29,11 @@ class _Ranked:
     entries: Sequence[Entry]
     is_whole: bool
 
+    def with_those_of(self, other: "_Ranked") -> "_Ranked":
+        """These, and those of `other` that are not among them."""
+        more = {one.thing: one for one in (*self.entries, *other.entries)}
+        return replace(self, entries=list(more.values()))
+
 
 def search(text, user, *, kind="", category=None, page=1, literal=False) -> Found:
     """What `user` finds with `text`, ten a page.
@@ -38,20 +43,22 @@ def search(text, user, *, kind="", category=None, page=1, literal=False) -> Foun
     """
     viewer = Viewer.of(user)
     asked = understand(text, viewer, literal=literal)
-    whole = chosen = _ranked(asked, viewer)
+    everything = chosen = _ranked(asked, viewer)
     within = None if category is None else nesting.inside(category)
     if kind or within is not None:
-        chosen = _ranked(asked, replace(viewer, kind=kind, categories=within))
-    everything = {one.thing: one for one in (*whole.entries, *chosen.entries)}.values()
+        chosen = _narrowed(asked, everything, replace(viewer, kind=kind, categories=within))
+        everything = everything.with_those_of(chosen)
     on_page = chosen.entries[(page - 1) * PAGE : page * PAGE]
     return Found(
         query=asked.text,
         hits=tuple(_hits(asked, on_page)),
         count=len(chosen.entries),
         is_more=not chosen.is_whole,
-        kinds=Counter(one.kind for one in everything if within is None or one.category in within),
+        kinds=Counter(
+            [one.kind for one in everything.entries if within is None or one.category in within]
+        ),
         categories=Counter(
-            one.category for one in everything if one.category and kind in {"", one.kind}
+            [one.category for one in everything.entries if one.category and kind in {"", one.kind}]
         ),
         corrected=asked.corrected,
         terms=asked.words,
@@ -83,7 +90,7 @@ def picked(text: str, user) -> str:
 
 def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     """What has the words that were asked for, best first, each thing once."""
-    totals = fetching.totals(viewer) if asked.ways else None
+    totals = asked.totals
     scored: list[tuple[Entry, float]] = []
     is_whole = True
     for way in asked.ways:
@@ -100,8 +107,18 @@ def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     return _Ranked(_about_a_code_first(asked, things.values()), is_whole)
 
 
+def _narrowed(asked: Understood, ranked: _Ranked, viewer: Viewer) -> _Ranked:
+    """What a viewer who wants less finds of the same. Only where not everything that has the words
+    was looked at, it is asked for: it may stand far behind others."""
+    if not ranked.is_whole:
+        return _ranked(asked, viewer)
+    return replace(ranked, entries=list(filter(viewer.wants, ranked.entries)))
+
+
 def _about_a_code_first(asked: Understood, ranked: Iterable[Entry]) -> list[Entry]:
     """A fix for the error that somebody names is what they need, before what only tells of it."""
+    if not asked.codes:
+        return list(ranked)
     return sorted(ranked, key=lambda one: not (one.kind != ARTICLE and asked.code_in(one)))
 
 

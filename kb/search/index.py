@@ -118,10 +118,20 @@ def rebuild(*, anew: bool = False, progress: Callable[[int], None] = lambda done
             for some in batches(sorted({*known, *source.objects()}), AT_ONCE):
                 done += write(kind, some, source.documents(some), alone=alone)
                 progress(done)
-        with connection.cursor() as cursor:
-            for statement in database().SETTLE:
-                cursor.execute(statement)
+        _run(database().SETTLE)
     return done
+
+
+def take_stock() -> None:
+    """After many entries were written otherwise: plans know at once how much there is, not only
+    when the database looks by itself. Holds up nobody."""
+    _run(database().TAKE_STOCK)
+
+
+def _run(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def clear() -> None:
@@ -156,7 +166,8 @@ class _Change:
     ) -> None:
         """Make it, with so many entries that come."""
         with connection.cursor() as cursor:
-            self._remove(cursor, gone)
+            if gone:
+                self._remove(cursor, gone)
             if number:
                 self._add(cursor, entries, number)
             self._count_words(cursor)

@@ -6,6 +6,8 @@ on what is installed in the server, nor on its locale.
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 CLEAR = "TRUNCATE kb_searchindex"
 
 # After much was written: no search reads the list of what waits, and plans know how much there is.
@@ -13,27 +15,36 @@ SETTLE = (
     "SELECT gin_clean_pending_list('kb_searchindex_words')",
     "ANALYZE kb_searchindex, kb_searchentry, kb_searchword",
 )
+TAKE_STOCK = SETTLE
 
 MATCHES = "words @@ %s::tsquery"
+LOOKED_THROUGH = "ts_match_vq(words, %s::tsquery)"  # the same, and never by the index
 # LIMIT keeps it from reading all that is visible first and looking for words in that.
 OF_ENTRIES = """
     CROSS JOIN LATERAL (
         SELECT * FROM kb_searchentry e WHERE e.id = kb_searchindex.rowid AND {visible} LIMIT 1
     ) AS e
 """
-BEGINS = "word LIKE %s AND word LIKE %s"
-AMONG = "{} = ANY(%s)"  # one value, however many there are: a thousand places take long to plan
+BEGINS = "word ~>=~ %s AND word ~<~ %s"  # by characters, whatever the locale: as LIKE's index
+# One value, however many there are: a thousand places take long to plan.
+AMONG = "{} = ANY(string_to_array(%s, ' '))"
+AMONG_NUMBERS = "{} = ANY(%s)"
 
+# Columns come as one text each, words with blanks between and entries on lines of their own: lists
+# take psycopg many times as long.
 ADD = """
     INSERT INTO kb_searchindex (rowid, words)
-    SELECT number, array_to_tsvector(string_to_array(words, ' '))
-    FROM unnest(%s::bigint[], %s::text[]) AS entry (number, words)
+    SELECT number, array_to_tsvector(coalesce(string_to_array(words, ' '), '{}'))
+    FROM unnest(string_to_array(%s, ' ')::bigint[], string_to_array(%s, chr(10)))
+        AS entry (number, words)
     ON CONFLICT (rowid) DO UPDATE SET words = excluded.words
 """
 
 COUNT = """
     INSERT INTO kb_searchword (word, stem, entries, public_entries)
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[], %s::integer[])
+    SELECT * FROM unnest(
+        string_to_array(%s, ' '), string_to_array(%s, ' '),
+        string_to_array(%s, ' ')::integer[], string_to_array(%s, ' ')::integer[])
     ON CONFLICT (word) DO UPDATE SET entries = kb_searchword.entries + excluded.entries,
         public_entries = kb_searchword.public_entries + excluded.public_entries
 """
@@ -41,7 +52,8 @@ COUNT = """
 
 def add(cursor, rows: list[tuple[int, str]]) -> None:
     """Note the words of entries, (number, words) each."""
-    cursor.execute(ADD, [[number for number, _ in rows], [words for _, words in rows]])
+    numbers, words = zip(*rows, strict=True)
+    cursor.execute(ADD, [" ".join(map(str, numbers)), "\n".join(words)])
 
 
 def remove(cursor, rows: list[tuple[int, str]]) -> None:
@@ -54,18 +66,42 @@ def remove(cursor, rows: list[tuple[int, str]]) -> None:
 def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
     """Add to the numbers of entries of words: (word, stem, more or less, the same of those for
     everybody) each."""
-    cursor.execute(COUNT, [list(column) for column in zip(*rows, strict=True)])
+    cursor.execute(COUNT, [" ".join(map(str, column)) for column in zip(*rows, strict=True)])
 
 
-def among(words: Sequence[str]) -> list[str]:
+def rows(sql: str, values: Sequence) -> list[tuple]:
+    """What a statement gives that is asked again and again with other values.
+
+    Values go beside the statement, which the server then plans once for a connection, and rows come
+    as the server has them. Django puts values into the text.
+    """
+    connection.ensure_connection()
+    own, psycopg = connection.connection, connection.Database
+    if own.prepare_threshold is None:
+        own.prepare_threshold = 0  # Django's own statements are never kept, whatever it says
+        with connection.wrap_database_errors:
+            own.execute("SET plan_cache_mode = force_generic_plan")
+    cursor = psycopg.Cursor(own)
+    cursor.format = psycopg.pq.Format.BINARY
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(cursor) as asking:
+        asking.execute(sql, values)
+        return asking.fetchall()
+
+
+def among(words: Sequence[str]) -> str:
     """The value for AMONG."""
-    return list(words)
+    return " ".join(words)
+
+
+def among_numbers(numbers: Sequence[int]) -> list[int]:
+    """The value for AMONG_NUMBERS."""
+    return list(numbers)
 
 
 def beginning(prefix: str) -> tuple[str, str]:
-    """The values for BEGINS. (The second one says nothing more: SQLite takes two.)"""
-    escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return escaped, escaped
+    """The values for BEGINS."""
+    return prefix, prefix + "\U0010ffff"
 
 
 def word(text: str) -> str:

@@ -63,6 +63,9 @@ class Totals:
     body_words: int
 
 
+NOTHING = Totals(0, 0, 0)
+
+
 def counted(counts: Mapping[str, int]) -> bytes:
     """How often each word stands in a body, in five bytes a word, as text in UTF-8: first a
     character for each word (20 bits of its checksum), then, in the same order, one of ASCII for
@@ -155,14 +158,15 @@ def _of_bodies(of_word, worth, totals):
     by_body = K * B * totals.entries / (totals.body_words or 1)
 
     def in_body(entry):
-        text = entry.body.decode("utf-8", "replace")  # what was damaged holds no word
+        body = entry.body
+        text = body.decode("utf-8", "replace")  # what was damaged holds no word
         dampened = plain + by_body * entry.length
         middle = len(text) // 2
         points = often = 0.0
         group = 0
         for letter, check, number, weight in of_letter:  # those of one group follow each other
-            if letter in text and (at := text.index(letter)) < middle:  # else it was damaged
-                found = ord(text[middle + at])
+            if 0 <= (at := text.find(letter)) < middle:  # else it was damaged
+                found = body[at - middle]  # the second half is ASCII: a byte each
                 if found & 0x70 == check:
                     if number != group:
                         points += worth[group] * often / (often + dampened)

@@ -65,8 +65,9 @@ def _found(text: str, groups: Sequence[Group]) -> list[tuple[int, int, int]]:
     found = []
     for number, group in enumerate(groups):
         for word in group.words:
-            anywhere = RUN.match(word)
-            at, before = plain.find(word), len(found)
+            if (at := plain.find(word)) < 0:
+                continue
+            anywhere, before = RUN.match(word), len(found)
             while at >= 0 and len(found) < before + OFTEN:
                 stop = at + len(word)
                 if anywhere or not (

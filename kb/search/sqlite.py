@@ -7,16 +7,19 @@ The table holds nothing but which entries have which words: how often and where 
 import json
 from collections.abc import Sequence
 
+from django.db import connection
+
 CLEAR = "INSERT INTO kb_searchindex (kb_searchindex) VALUES ('delete-all')"
 
 # After much was written: what was noted in many pieces becomes one.
 SETTLE = ("INSERT INTO kb_searchindex (kb_searchindex) VALUES ('optimize')",)
+TAKE_STOCK = ()  # its plans do not depend on how much there is, and to settle takes its time
 
-MATCHES = "kb_searchindex MATCH %s"
+MATCHES = LOOKED_THROUGH = "kb_searchindex MATCH %s"  # it gives the first before it has the last
 # CROSS: words first, then the entries that have them.
 OF_ENTRIES = "CROSS JOIN kb_searchentry e ON e.id = kb_searchindex.rowid AND {visible}"
 BEGINS = "word >= %s AND word < %s"
-AMONG = "{} IN (SELECT value FROM json_each(%s))"
+AMONG = AMONG_NUMBERS = "{} IN (SELECT value FROM json_each(%s))"
 
 COUNT = """
     INSERT INTO kb_searchword (word, stem, entries, public_entries) VALUES (%s, %s, %s, %s)
@@ -44,9 +47,18 @@ def count(cursor, rows: list[tuple[str, str, int, int]]) -> None:
     cursor.executemany(COUNT, rows)
 
 
-def among(words: Sequence[str]) -> str:
+def rows(sql: str, values: Sequence) -> list[tuple]:
+    """What a statement gives that is asked again and again with other values."""
+    with connection.cursor() as cursor:
+        return cursor.execute(sql, values).fetchall()
+
+
+def among(values: Sequence) -> str:
     """The value for AMONG."""
-    return json.dumps(words)
+    return json.dumps(values)
+
+
+among_numbers = among
 
 
 def beginning(prefix: str) -> tuple[str, str]:

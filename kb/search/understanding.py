@@ -10,7 +10,7 @@ from . import fetching
 from .fetching import Viewer
 from .groups import SYNONYM, Group, grouped
 from .query import MOST_WORDS, Query, parse, picked
-from .ranking import Entry
+from .ranking import NOTHING, Entry, Totals
 from .spelling import SHORTEST, nearest
 from .words import stem, words
 
@@ -42,6 +42,7 @@ class Understood:
     without: tuple[str, ...] = ()
     excluded_phrases: tuple[tuple[str, ...], ...] = ()
     corrected: str = ""
+    totals: Totals = NOTHING
 
     @property
     def groups(self) -> list[Group]:
@@ -94,6 +95,7 @@ def understand(text: str, viewer: Viewer, *, literal: bool = False) -> Understoo
         without=tuple(words[0] for words in query.excluded if len(words) == 1),
         excluded_phrases=tuple(words for words in query.excluded if len(words) > 1),
         corrected=_corrected(text, meant) if meant else "",
+        totals=known.totals,
     )
 
 
@@ -106,7 +108,7 @@ class _Known:
         self.synonyms = _words_for(query.words)
         self.others = _in_other_words(query.words)
         beside = [word for words in (*self.others, *self.synonyms.values()) for word in words]
-        self.rows = self._read((*query.words, *beside), query.prefix)
+        self.rows, self.totals = self._read((*query.words, *beside), query.prefix)
         self.stems = {its_stem for _word, its_stem, _entries in self.rows}
 
     def entries_with(self, asked: Sequence[str]) -> dict[str, int]:
@@ -124,13 +126,12 @@ class _Known:
 
     def learn(self, more: Iterable[str]) -> None:
         """Look up other words as well."""
-        self.rows = sorted({*self.rows, *self._read(tuple(more), "")})
+        learnt, self.totals = self._read(tuple(more), "")
+        self.rows = sorted({*self.rows, *learnt})
         self.stems = {its_stem for _word, its_stem, _entries in self.rows}
 
-    def _read(self, some: tuple[str, ...], prefix: str) -> list[tuple[str, str, int]]:
+    def _read(self, some: tuple[str, ...], prefix: str):
         some = tuple(dict.fromkeys(some))
-        if not some:
-            return []
         stems = tuple(dict.fromkeys(map(stem, some)))
         return fetching.vocabulary(self.viewer, some, stems, prefix, MOST_BEGUN)
 

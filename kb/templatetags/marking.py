@@ -21,7 +21,6 @@ def marked(pieces: Sequence[Piece]) -> str:
     return filled(_places(pieces), [_texts(pieces)]) if pieces else ""
 
 
-@register.simple_tag
 def result_rows(rows: Iterable[Row]) -> str:
     """The lines of the list of results."""
     names = {True: _("Guided fix"), False: _("Answer")}
@@ -45,7 +44,6 @@ def result_rows(rows: Iterable[Row]) -> str:
     return filled("".join(places), [values]) if places else ""
 
 
-@register.simple_tag
 def filter_choices(choices: Iterable[Choice]) -> str:
     """The lines of a list of filters."""
     places, values = [], []

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb import searchlog
 from kb.access import public_form
 from kb.edition import shared
+from kb.filled_pages import filled_page
 from kb.models import Allowance
 from kb.models.allowance import Limit, TooOften
+from kb.results_page import shape_of, values_of
 from kb.search import finding
 from kb.search.documents import ARTICLE, FIX
 from kb.search_page import (
@@ -49,8 +51,11 @@ def search(request):
     if not asked.query:
         return _page(request, {"nothing_known": _pasted_in_vain(request.GET)})
     found = results(asked, request.user)
-    context = {"query": found.asked.query, "results": found, "instead": _instead(found, request)}
-    return _page(request, {**context, "key": _noted(request, found)})
+    values = values_of(found, _noted(request, found), _instead(found, request))
+    alone = _wants_results_alone(request)
+    template = "kb/_search_results.html" if alone else "kb/search.html"
+    page = filled_page(request, template, shape_of(found, alone=alone), values)
+    return _for_one_person(HttpResponse(page))
 
 
 @require_safe
@@ -107,11 +112,15 @@ def _pasted_in_vain(given) -> bool:
     return bool(text.strip()) or given.get("pasted") == "unknown"
 
 
+def _wants_results_alone(request) -> bool:
+    return request.htmx.target == TARGET and not request.htmx.history_restore_request
+
+
 def _page(request, context, status=200):
-    alone = request.htmx.target == TARGET and not request.htmx.history_restore_request
-    is_part = alone and "results" in context
-    template = "kb/_search_results.html" if is_part else "kb/search.html"
-    response = render(request, template, {**context, "alone": is_part}, status=status)
+    return _for_one_person(render(request, "kb/search.html", context, status=status))
+
+
+def _for_one_person(response):
     patch_vary_headers(response, ["HX-Request", "HX-Target", "Cookie"])
     # It holds the key of this one showing.
     patch_cache_control(response, private=True, no_cache=True)

@@ -1,6 +1,7 @@
 """Groups of words, what to ask the database for, and what stands first: the pure core of search."""
 
 from collections import Counter
+from math import prod
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,3 +186,22 @@ def test_never_more_than_twice_the_budget_is_fetched(sizes, weight):
     assert bool(asked) == bool(sizes)
     assert sum(fetch.limit for fetch in asked) <= 2 * BUDGET
     assert all(fetch.ways and all(fetch.ways) for fetch in asked)
+
+
+@given(
+    sizes=st.lists(st.integers(1, 100_000), min_size=1, max_size=6),
+    weight=st.sampled_from([0.5, 1.0]),
+)
+def test_entries_are_looked_through_only_where_that_soon_gives_enough(sizes, weight):
+    for fetch in fetches(groups_of(*sizes, weight=weight), entries=100_000):
+        if fetch.is_common:
+            share = max(prod(group.entries / 100_000 for group in way) for way in fetch.ways)
+            assert BUDGET / share < sum(group.entries for way in fetch.ways for group in way)
+
+
+def test_words_of_half_the_entries_are_looked_through_and_rare_ones_are_not():
+    (_, common), (_, rare) = (
+        fetches(groups_of(*sizes), entries=10_000) for sizes in ((5_000, 6_000), (200, 300))
+    )
+    assert common.is_common
+    assert not rare.is_common
