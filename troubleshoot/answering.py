@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from troubleshoot import checks, walk
-from troubleshoot.forms import CheckForm, StepForm, check_form
+from troubleshoot.forms import CheckForm, Pressed, check_form
 from troubleshoot.graph import SKIP, Graph
 from troubleshoot.models.run import NotAnAnswer
 
@@ -31,16 +31,16 @@ class Unusable:
     form: CheckForm
 
 
-def read(graphs: Callable[[], Mapping[str, Graph]], form: StepForm, data) -> Said | Unusable:
-    """What a valid `form` says; `data` is all that was posted, the inputs of a check among it.
+def read(graphs: Callable[[], Mapping[str, Graph]], pressed: Pressed, data) -> Said | Unusable:
+    """What was said with a button; `data` is all that was posted, the inputs of a check among it.
     `graphs` is only asked for where there is something to check.
 
     Raises NotAnAnswer when it asks for a check where there is none.
     """
-    request_key = form.cleaned_data["request_key"]
-    if not form.asks_for_a_check:
-        return Said(form.said(), request_key)
-    ref = form.cleaned_data["step"]
+    request_key = pressed.request_key
+    if not pressed.asks_for_a_check:
+        return Said(pressed.said(), request_key)
+    ref = pressed.step
     graph = graphs().get(ref.flow)
     node = graph.nodes.get(ref.key) if graph else None
     inputs = check_form(node, data)

@@ -4,13 +4,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from kb.edition import kept
+from kb.filled_pages import Form, form_of, mark
 from kb.models import Publication
 from kb.people import audiences_of
-from kb.prose import prose
+from kb.prose import filled, prose
 from troubleshoot import checks, handover, walk
 from troubleshoot.forms import CHOICE_MARK, CheckForm, check_form
 from troubleshoot.graph import (
@@ -132,6 +134,12 @@ class Page:
             ]
         return []
 
+    @property
+    def lines(self) -> str:
+        """The answers so far, as HTML: the items of a list."""
+        lines = (_line(bool(one.address), one.assumed).filled(vars(one)) for one in self.trail)
+        return filled("{}", ([line] for line in lines))
+
     @cached_property
     def article(self) -> Publication | None:
         """The article behind this step, if the viewer may read it."""
@@ -201,6 +209,18 @@ def asked_for(graphs: Mapping[str, Graph], position: walk.Position) -> str:
     coming to it is asked for the same."""
     nodes = graphs[position.flows[-1]].nodes.values()
     return next((node.html for node in nodes if node.kind == TICKET), "")
+
+
+@kept(4)
+def _line(can_be_changed: bool, assumed: bool) -> Form:
+    """The form of a line: with the marks of its values."""
+    answered = Answered(
+        question=mark("question"),
+        answer=mark("answer"),
+        address=mark("address") if can_be_changed else "",
+        assumed=assumed,
+    )
+    return form_of(render_to_string("troubleshoot/_answered.html", {"answered": answered}))
 
 
 @kept(256, by=lambda user, article: (*audiences_of(user), article))

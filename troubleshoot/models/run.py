@@ -192,7 +192,8 @@ class Run(models.Model):
         Nobody waits for a lock. An answer takes the number after the last one that it knows of,
         which only one can have: who has it knew all that was answered before.
         """
-        more = {"findings": list(findings), "assumed": assumed, "by": by if is_agent(by) else None}
+        by_agent = by.pk if is_agent(by) else None
+        more = {"findings": list(findings), "assumed": assumed, "by_id": by_agent}
         while (after := self._take(said, request_key, more)) is None:
             # Somebody else has answered since: think again, with that answer in mind.
             self._read()
@@ -210,7 +211,7 @@ class Run(models.Model):
             # The same page sent again with another answer: a change, and a request of its own.
             request_key = secrets.token_urlsafe(16)
         given = Answer(
-            run=self,
+            run_id=self.pk,
             number=history[-1].number + 1 if history else 1,
             node_id=node.id,
             kind=said.kind,
@@ -220,16 +221,24 @@ class Run(models.Model):
         )
         given.ref = said.ref
         after = self._position([*history, given])
-        with transaction.atomic(savepoint=False):
-            if not rows.add(given):
-                return None
-            self._settle(after)
+        if not self._write(given, after):
+            return None
         self._history = [*history, given]
         return after
 
+    def _write(self, given: Answer, after: walk.Position) -> bool:
+        """Write an answer with what comes of it, or nothing where its number is taken."""
+        if not self._settles(after):
+            return rows.add(given)  # one statement is a transaction of its own
+        with transaction.atomic(savepoint=False):
+            if added := rows.add(given):
+                self._settle(after)
+        return added
+
     def _position(self, history: list[Answer]) -> walk.Position:
-        said = [answer.as_core() for answer in history]
-        position = walk.resolve(self.graphs(), self.flow.slug, said)
+        said = tuple(answer.as_core() for answer in history)
+        resolve = _resolved_before if len(said) <= FEW_ANSWERS else _resolved
+        position = resolve(tuple(self.graphs().values()), self.flow.slug, said)
         return walk.stopped(position) if self.stop_message(position) else position
 
     def stop_message(self, position: walk.Position) -> str:
@@ -283,6 +292,13 @@ class Run(models.Model):
             raise NotOnThePath
         return node
 
+    def _settles(self, position: walk.Position) -> bool:
+        """Whether a flow was entered there that is not pinned yet, or the walk ends another way."""
+        return not self._pinned.keys() >= set(position.flows) or self._ends_anew(position)
+
+    def _ends_anew(self, position: walk.Position) -> bool:
+        return (_outcome(position), position.confirmed) != (self.outcome, self.confirmed)
+
     def _settle(self, position: walk.Position) -> None:
         """Pin the flows that were entered, and note how the walk ended, if it did."""
         for slug in position.flows:
@@ -290,10 +306,9 @@ class Run(models.Model):
                 graph = self.graphs()[slug]
                 rows.add(RunVersion(run=self, flow_id=graph.flow_id, version_id=graph.version))
                 self._pinned = {**self._pinned, slug: graph.version}
-        outcome = _outcome(position)
-        if (outcome, position.confirmed) != (self.outcome, self.confirmed):
-            self.outcome, self.confirmed = outcome, position.confirmed
-            self.ended_at = timezone.now() if outcome else None
+        if self._ends_anew(position):
+            self.outcome, self.confirmed = _outcome(position), position.confirmed
+            self.ended_at = timezone.now() if self.outcome else None
             rows.change(self, "outcome", "confirmed", "ended_at")
 
 
@@ -311,39 +326,48 @@ class RunVersion(models.Model):
         return f"{self.run}: {self.version}"
 
 
+FEW_ANSWERS = 20
+"""Of walks with so many, where they stand is kept: many people give the same answers, and each walk
+is asked for before an answer, after it, and for the page that comes of it."""
+
+
+def _resolved(
+    graphs: tuple[Graph, ...], start: str, said: tuple[walk.Answer, ...]
+) -> walk.Position:
+    return walk.resolve({graph.slug: graph for graph in graphs}, start, said)
+
+
+_resolved_before = lru_cache(maxsize=1024)(_resolved)
+
+
 RUN = rows.Columns(Run, "run")
 ANSWER = rows.Columns(Answer, "answer")
+_PIN = len(RUN) + len(FLOW)  # the places of these in a row of ITSELF
+_ANSWER = _PIN + 1
 
-ITS_ANSWERS = f"""
-    SELECT {ANSWER} FROM troubleshoot_answer AS answer
-    WHERE answer.run_id = (SELECT id FROM troubleshoot_run WHERE token = %s)
-    ORDER BY answer.number
-"""  # noqa: S608 names of columns
 ITSELF = f"""
-    SELECT {RUN}, {FLOW}, pin.version_id
+    SELECT {RUN}, {FLOW}, pin.version_id, {ANSWER}
     FROM troubleshoot_run AS run
     JOIN troubleshoot_flow AS flow ON flow.id = run.flow_id
     LEFT JOIN troubleshoot_runversion AS pin ON pin.run_id = run.id
+    LEFT JOIN troubleshoot_answer AS answer
+        ON answer.run_id = run.id AND (pin.flow_id = run.flow_id OR pin.id IS NULL)
     WHERE run.token = %s
+    ORDER BY answer.number
 """  # noqa: S608 names of columns
+"""A row for each answer, and one for each further fix that was entered."""
 
 
 def _stored(token: str) -> Run | None:
-    """A walk as it is in the database, with its answers and what it is pinned to.
-
-    The answers are read first. Should somebody answer between the two statements, then what was
-    read is the walk before that with some of what has come of it since: enough to show a page,
-    and no answer can be based on it, since its number is taken.
-    """
-    answers = rows.ask(ITS_ANSWERS, token)
+    """A walk as it is in the database at one moment, with its answers and what it is pinned to."""
     found = rows.ask(ITSELF, token)
     if not found:
         return None
     run = RUN.read(found[0])
     run.flow = FLOW.read(found[0][len(RUN) :])
-    graphs = [published_graph(row[-1]) for row in found if row[-1]]
+    graphs = [published_graph(version) for version in {row[_PIN] for row in found} if version]
     run._pinned = {graph.slug: graph.version for graph in graphs}
-    run._history = [ANSWER.read(row) for row in answers]
+    run._history = [ANSWER.read(row[_ANSWER:]) for row in found if row[_ANSWER]]
     steps = ChainMap(*map(_steps, graphs))
     for answer in run._history:
         answer.ref = steps[answer.node_id]

@@ -1,9 +1,9 @@
 """Walking a guided fix, one step at a time."""
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.access import public_form
@@ -12,7 +12,8 @@ from kb.edition import shared
 from troubleshoot import handover, steps, walk
 from troubleshoot.answering import Said, Unusable, read
 from troubleshoot.assuming import answers_leading_to
-from troubleshoot.forms import StartForm, StepForm
+from troubleshoot.filled_steps import filled_step, is_for_everybody
+from troubleshoot.forms import Pressed, start_key
 from troubleshoot.graph import Ref
 from troubleshoot.models import Flow, Run
 from troubleshoot.models.reach import reachable_graphs
@@ -20,6 +21,7 @@ from troubleshoot.models.run import NotAnAnswer, NotOnThePath, TooManyAnswers
 from troubleshoot.models.version import STOPPED
 
 TARGET = "walk"  # the element that htmx swaps
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
 @require_safe
@@ -38,12 +40,11 @@ def start(request, address: Address, key: str | None = None):
         return _stopped(request, address, key)
     graphs = reachable_graphs(flow.slug, {flow.slug: flow.live_id})
     assumed = _assumed(graphs, flow, key)
-    position = walk.resolve(graphs, flow.slug, assumed)
     if request.method == "POST":
-        return _first_answer(request, flow, graphs, position, assumed)
+        return _first_answer(request, flow, graphs, assumed)
     if address != flow.address:
         return _moved_to(flow, key)
-    return _page(request, steps.first(request, flow, position, assumed))
+    return _first_page(request, flow, graphs, assumed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,9 +80,7 @@ def _stopped(request, address: Address, key: str | None):
     """What is said at the address of a fix that was stopped for safety; Http404 if none was."""
     flow = get_object_or_404(Flow.objects.stopped_for(request.user), pk=address.id)
     if request.method == "POST":
-        form = StartForm(request.POST)
-        start_key = form.cleaned_data["start_key"] if form.is_valid() else ""
-        run = Run.objects.begun_with(start_key, request.user)
+        run = Run.objects.begun_with(start_key(request.POST), request.user)
         if run and run.flow_id == flow.pk:
             return _see(request, run, run.position())
     elif address != flow.address:
@@ -109,42 +108,44 @@ def _assumed(graphs, flow: Flow, key: str | None) -> tuple[walk.Answer, ...]:
     return assumed
 
 
-def _first_answer(request, flow, graphs, position, assumed):
+def _first_page(request, flow, graphs, assumed, *, status=200, **more):
+    position = walk.resolve(graphs, flow.slug, assumed)
+    return _page(request, steps.first(request, flow, position, assumed, **more), status=status)
+
+
+def _first_answer(request, flow, graphs, assumed):
     """Make the run that the start key stands for, with what was assumed and what was answered."""
-    form, key = StepForm(request.POST), StartForm(request.POST)
-    if not (form.is_valid() and key.is_valid()):
+    pressed, key = Pressed.read(request.POST), start_key(request.POST)
+    if not (pressed and key):
         return _bad_request(request)
-    start_key = key.cleaned_data["start_key"]
     try:
-        said = read(lambda: graphs, form, request.POST)
+        said = read(lambda: graphs, pressed, request.POST)
     except NotAnAnswer:
-        return _start_anew(request, flow, position, assumed)
+        return _start_anew(request, flow, graphs, assumed)
     if isinstance(said, Unusable):
-        page = steps.first(request, flow, position, assumed, form=said.form)
-        return _page(request, page, status=422)
+        return _first_page(request, flow, graphs, assumed, status=422, form=said.form)
     try:
         with transaction.atomic():  # all of it, or nothing
-            run = Run.objects.begin(flow, start_key, user=request.user)
+            run = Run.objects.begin(flow, key, user=request.user)
             run.assume(assumed)
             after = _take(request, run, said)
     except (NotAnAnswer, NotOnThePath, TooManyAnswers) as refused:
-        run = Run.objects.begun_with(start_key, request.user)
+        run = Run.objects.begun_with(key, request.user)
         if run and run.flow_id == flow.pk:
             return _refused(request, run, refused)
-        return _start_anew(request, flow, position, assumed)
+        return _start_anew(request, flow, graphs, assumed)
     return _see(request, run, after, said=said)
 
 
 def _answer(request, run: Run):
     """Take what was posted, and show the step after it."""
-    form = StepForm(request.POST)
-    if not form.is_valid():
+    pressed = Pressed.read(request.POST)
+    if pressed is None:
         return _bad_request(request)
-    step = form.cleaned_data["step"]
-    if run.is_stopped_at(step) or run.is_shut_at(step):
+    if run.is_stopped_at(pressed.step) or run.is_shut_at(pressed.step):
         # Nor is anything looked at that was pasted.
         return _refused(request, run, NotOnThePath())
-    said = _read(run.graphs, form, request.POST)
+    said = _read(run.graphs, pressed, request.POST)
     if isinstance(said, Unusable):
         position = walk.at(run.position(), said.answer.ref)
         page = steps.of_run(request, run, position, run.history(), form=said.form)
@@ -172,14 +173,14 @@ def _refused(request, run: Run, refused: Exception):
     return _page(request, page, status=409)
 
 
-def _start_anew(request, flow, position, assumed):
+def _start_anew(request, flow, graphs, assumed):
     """The first page again: the fix was published anew while it was open, or it was forged."""
-    return _page(request, steps.first(request, flow, position, assumed, moved=True), status=409)
+    return _first_page(request, flow, graphs, assumed, status=409, moved=True)
 
 
-def _read(graphs, form, data):
+def _read(graphs, pressed, data):
     try:
-        return read(graphs, form, data)
+        return read(graphs, pressed, data)
     except NotAnAnswer:
         raise Http404 from None
 
@@ -193,8 +194,8 @@ def _see(request, run: Run, position: walk.Position, *, said: Said | None = None
     shown = walk.after(position, said.answer.ref) if outcome else position
     address = run.address_of(shown.ref)
     if outcome is None and not wants_step(request):
-        response = redirect(f"{address}{'&' if '?' in address else '?'}moved" if moved else address)
-        return _private(response, status=303)
+        to = f"{address}{'&' if '?' in address else '?'}moved" if moved else address
+        return _private(HttpResponseRedirect(to, status=303))
     page = steps.of_run(
         request, run, shown, run.history(), due=position, outcome=outcome, moved=moved
     )
@@ -227,19 +228,20 @@ def wants_step(request) -> bool:
 
 def _page(request, page, status=200):
     alone = wants_step(request)
-    template = "troubleshoot/_walk.html" if alone else "troubleshoot/walk.html"
-    response = render(request, template, {"page": page, "alone": alone}, status=status)
+    if alone and is_for_everybody(request, page):
+        response = HttpResponse(filled_step(request, page), status=status)
+    else:
+        template = "troubleshoot/_walk.html" if alone else "troubleshoot/walk.html"
+        response = render(request, template, {"page": page, "alone": alone}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return _private(response, indexed=page.is_first)
 
 
-def _private(response, status=None, indexed=False):
+def _private(response, indexed=False):
     """Never kept by anybody: a walk, and the key that starts one, belong to one person."""
-    add_never_cache_headers(response)
+    response.headers["Cache-Control"] = NEVER_KEPT
     if not indexed:
-        response["X-Robots-Tag"] = "noindex"
-    if status:
-        response.status_code = status
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -13,7 +13,7 @@ from troubleshoot.answering import Said, Unusable, read
 from troubleshoot.editor import previewing
 from troubleshoot.editor.preview import NotReached, Preview
 from troubleshoot.editor.previewing import TooLong
-from troubleshoot.forms import StepForm
+from troubleshoot.forms import Pressed
 from troubleshoot.models.run import NotAnAnswer
 from troubleshoot.views.walking import wants_step
 from troubleshoot.wording import answer_words
@@ -70,11 +70,11 @@ _in_a_frame = csp_replace({"frame-ancestors": [SELF]})(xframe_options_sameorigin
 
 def _answer(request, preview: Preview):
     """Take what was posted into the address, and show the step after it."""
-    form = StepForm(request.POST)
-    if not form.is_valid():
+    pressed = Pressed.read(request.POST)
+    if pressed is None:
         return render(request, "400.html", status=400)
     try:
-        said = read(lambda: preview.graphs, form, request.POST)
+        said = read(lambda: preview.graphs, pressed, request.POST)
     except NotAnAnswer:
         return _see(request, preview, moved=True)
     if isinstance(said, Unusable):

@@ -1,0 +1,153 @@
+"""What htmx gets of a step is filled into a form that is kept: what it says, and whose it is."""
+
+import re
+
+import pytest
+
+from kb.edition import forget_everything
+from tests.articles import CHECK_FLOW, JOINED, import_text, make_flow
+from tests.people import client_of
+from tests.walking import Walk
+from troubleshoot import filled_steps
+from troubleshoot.models import Answer, Flow, Run
+
+pytestmark = pytest.mark.django_db
+
+AS_HTMX = {"HX-Request": "true", "HX-Target": "walk"}
+WORDS = re.compile(r"[-\w]+")
+REQUEST_KEY = re.compile(r'(name="request_key" value=")[^"]*')
+
+SHARP_FLOW = """\
+flow: sharp
+title: 'Marks: <b>{0}</b> & "{walk}"'
+symptom: Marks
+category: Delivery
+start: first
+nodes:
+  first:
+    kind: question
+    title: Is {0} shown as <i>it</i> is?
+    choices: [{label: '<u>{}</u> & {request_key}', key: agreed, goes_to: second}]
+  second:
+    kind: question
+    title: And {lines}?
+    text: 'So `{code}` is.'
+    choices: [{label: '"{}"', key: agreed, goes_to: end}]
+  end: {kind: resolution, outcome: wait, title: 'The {end}', text: Well.}
+"""
+
+
+@pytest.fixture
+def forms(monkeypatch):
+    """The pages of which forms were made."""
+    made, form_of = [], filled_steps.form_of
+    monkeypatch.setattr(filled_steps, "form_of", lambda page: made.append(page) or form_of(page))
+    return made
+
+
+def part(page: Walk, address: str | None = None) -> str:
+    """What htmx gets at that address, without what is new in every answer."""
+    response = page.client.get(address or page.address, headers=AS_HTMX)
+    assert response.status_code == 200
+    html = response.content.decode()
+    return REQUEST_KEY.sub(r"\1", html[html.index('<div class="walk"') :]).strip()
+
+
+def whole(page: Walk, address: str | None = None) -> str:
+    html = page.client.get(address or page.address).content.decode()
+    return REQUEST_KEY.sub(r"\1", html)
+
+
+def hold_alike(page: Walk) -> None:
+    """At the step that is due and at all before it."""
+    run = Run.objects.latest("pk")
+    assert part(page) in whole(page)
+    for step in run.position().trail:
+        address = run.address_of(step.ref)
+        assert part(page, address) in whole(page, address)
+
+
+@pytest.mark.parametrize("keys", [["fixed"], ["not-fixed", "others"], ["not-fixed", "back"]])
+def test_htmx_gets_what_the_whole_page_shows(client, flow, tmp_path, keys):
+    import_text(tmp_path, JOINED, name="joined.yaml")
+    page = Walk(client, Flow.objects.get(slug="joined").get_absolute_url())
+    for key in ["message", "signal", *keys]:
+        page.choose(key)
+        hold_alike(page)
+
+
+def test_a_check_and_what_it_found_are_shown_alike(client, tmp_path):
+    flow = make_flow(tmp_path, "check", text=CHECK_FLOW, title="Error 1004")
+    page = Walk(client, flow.get_absolute_url()).press("check", body="{'a': 1}")
+    page.open(page.action)
+    hold_alike(page)
+    page.choose("not-fixed")
+    hold_alike(page)
+
+
+@pytest.mark.parametrize("key", ["helped", "came-back"])
+def test_an_end_that_was_answered_is_shown_alike(client, flow, key):
+    page = Walk(client, flow.get_absolute_url()).choose("no-signal")
+    hold_alike(page)
+    page.choose(key)
+    hold_alike(page)
+
+
+def test_marks_and_braces_in_texts_stand_as_they_were_written(client, tmp_path):
+    import_text(tmp_path, SHARP_FLOW, name="sharp.yaml")
+    page = Walk(client, Flow.objects.get(slug="sharp").get_absolute_url()).choose("agreed")
+    assert "&lt;u&gt;{}&lt;/u&gt; &amp; {request_key}" in part(page)
+    assert "<code>{code}</code>" in part(page)
+    hold_alike(page)
+
+
+def test_a_form_is_made_once_and_filled_for_each_walk(client, flow, forms):
+    pages = [Walk(client, flow.get_absolute_url()).choose("signal") for _ in range(2)]
+    runs = list(Run.objects.order_by("pk"))
+    shown = [part(page, run.get_absolute_url()) for page, run in zip(pages, runs, strict=True)]
+    assert len(forms) == 1
+    for html, own, other in [(shown[0], *runs), (shown[1], *reversed(runs))]:
+        assert {own.token, own.shown_code} <= set(WORDS.findall(html))
+        assert not {other.token, other.shown_code} & set(WORDS.findall(html))
+        assert not {own.token, own.shown_code} & set(WORDS.findall(forms[0]))
+
+
+def test_each_page_has_a_request_key_of_its_own(client, flow):
+    address = Walk(client, flow.get_absolute_url()).choose("signal").address
+    pages = [client.get(address, headers=AS_HTMX).content.decode() for _ in range(2)]
+    keys = {re.search(r'name="request_key" value="([\w-]{16,})"', html)[1] for html in pages}
+    assert len(keys) == 2
+
+
+def test_what_an_answer_by_htmx_gives_can_be_answered(client, flow):
+    page = Walk(client, flow.get_absolute_url()).choose("signal")
+    for key in ("not-fixed", "others"):
+        fields = {**page.fields, "answer": f"choice.{key}"}
+        page.response = client.post(page.action, fields, headers=AS_HTMX)
+    assert page.heading == "The sender is blocked"
+    assert [answer.choice for answer in Answer.objects.order_by("pk")] == [
+        *("signal", "not-fixed", "others")
+    ]
+
+
+def test_who_is_signed_in_gets_a_page_of_their_own(client, flow, alice, forms):
+    agent = Walk(client_of(alice), flow.get_absolute_url()).choose("signal")
+    run = Run.objects.get()
+    first = run.address_of(run.history()[0].ref)
+    assert "Ask for the model of the phone" in part(agent, first)
+    assert "csrfmiddlewaretoken" in part(agent, first)
+    assert not forms
+    page = Walk(client, flow.get_absolute_url()).choose("signal")
+    address = Run.objects.latest("pk").address_of(run.history()[0].ref)
+    assert "csrfmiddlewaretoken" not in part(page, address)
+    assert "Ask for the model" not in part(page, address)
+
+
+def test_a_step_is_drawn_anew_once_it_says_something_else(client, flow, tmp_path, forms):
+    Walk(client, flow.get_absolute_url()).choose("signal").open(Run.objects.get().address_of(None))
+    part(Walk(client, Run.objects.get().get_absolute_url()))
+    again = make_flow(tmp_path, title="Still no message", symptom="Nothing")
+    forget_everything()
+    page = Walk(client, again.get_absolute_url()).choose("signal")
+    response = client.get(page.address, headers=AS_HTMX).content.decode()
+    assert "Still no message" in response[: response.index("</title>")]
