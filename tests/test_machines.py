@@ -331,7 +331,7 @@ def test_the_overview_of_a_large_site_says_how_many_more_there_are_and_where(
             make_article(f"{shelf} {n}", category=make_category(shelf))
         make_article(f"Loose {n}")
         make_flow(tmp_path, f"fix-{n}", title=f"Fix {n}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         said = client.get("/llms.txt").content.decode()
     assert said.count("/articles/") == 6  # two of each of two categories, two without
     assert said.count("/fix/") == 3

@@ -144,6 +144,14 @@ class Article(Edited, Kept, Reviewed, Published):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["category", "position", "id"], name="article_on_its_shelf"),
+            # A shelf as readers see it, and how many stand on it: nothing else is read for that.
+            models.Index(
+                fields=[
+                    *("category", "position", "title", "id"),
+                    *("audience", "archived_at", "lasting", "draft"),
+                ],
+                name="article_shelved",
+            ),
             # For each order of the editors’ list, with all that it is narrowed by.
             models.Index(fields=["-changed_at", "-id", *NARROWED_BY], name="article_latest"),
             models.Index(Lower("title"), "id", "title", *NARROWED_BY, name="article_by_title"),

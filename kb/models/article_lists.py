@@ -101,6 +101,13 @@ BESIDE = {
 something there, as an index of that table has them, and those that have nothing."""
 
 
+def _timed():
+    """The articles with something that begins or ends at a time to come: few, as a query."""
+    now, windows = timezone.now(), Publication.objects.order_by().values("article")
+    # Two parts: an index has those that begin, another those that end.
+    return windows.filter(starts__gt=now).union(windows.filter(ends__gt=now))
+
+
 class ListedArticles(ManyArticles):
     """Adjectives of `Article.objects`."""
 
@@ -119,6 +126,18 @@ class ListedArticles(ManyArticles):
         to_begin = Q(pk__in=windows.filter(starts__gt=now))
         to_end = Q(pk__in=windows.filter(ends__gt=now, starts__lte=now))
         return self.kept().filter(Q(lasting__isnull=False) & ~to_begin | to_end)
+
+    def settled(self):
+        """Those of which readers see the newest text, and will: the article’s own title is the one
+        that they see."""
+        return self.kept().filter(lasting=F("draft")).exclude(pk__in=_timed())
+
+    def unsettled(self):
+        """All other ones that readers may see: there is a newer text, or a window with a time set
+        for it. Which of them they do see their publications say."""
+        # By what is less or more, as below.
+        other = Q(lasting__lt=F("draft")) | Q(lasting__gt=F("draft"))
+        return self.kept().filter(other | Q(pk__in=_timed()))
 
     def in_draft(self):
         """Those whose newest text readers do not see, and will not see by plan; or whose category
@@ -145,10 +164,7 @@ class ListedArticles(ManyArticles):
 
     def scheduled(self):
         """Those of which something goes live, or away, at a time that was set."""
-        now, windows = timezone.now(), Publication.objects.order_by().values("article")
-        # Two parts: an index has the few that begin, another the few that end.
-        planned = windows.filter(starts__gt=now).union(windows.filter(ends__gt=now))
-        return self.kept().filter(pk__in=planned)
+        return self.kept().filter(pk__in=_timed())
 
     def in_categories(self, numbers: Collection[int]):
         """Those in one of these."""
