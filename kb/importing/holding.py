@@ -16,6 +16,7 @@ from kb.people import Audience
 from kb.ties import linked_articles, mentioned_articles
 
 from .planning import changed
+from .reading import Progress
 from .references import References
 from .report import UNCHANGED
 from .spool import Spool
@@ -39,11 +40,11 @@ class Holder:
     def __init__(self, spool: Spool, references: References):
         self.spool, self.references = spool, references
 
-    def hold_back(self) -> None:
+    def hold_back(self, progress: Progress) -> None:
         """Note in `held` why an article is not published, and in `held_line` where its link stands.
         For whom the article is stays as it was, too; then others that link it are looked at
         again."""
-        self.again = True
+        self.again, done = True, 0
         while self.again:
             self.again = False
             for rows in self.spool.chunks(f"({TOUCHED}) AND held = ''", COLUMNS):
@@ -51,6 +52,8 @@ class Holder:
                 for row in rows:
                     if self._own_audience(row) == Audience.PUBLIC:
                         self._look_at(row)
+                done += len(rows)
+                progress("checking", done, None)
 
     def _look_up(self, rows) -> None:
         """Find out what the database knows of the articles in these rows, and of those they

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kb.models import Article, Attachment, Publication, Revision, Source
 
 from .matching import SAME_TITLE, Text, differ, pairs, similarity, title_similarity, weigher
+from .reading import Progress
 from .references import References
 from .report import CONFLICT, JOINED, NEW, UNCHANGED, UPDATED
 from .spool import Spool
@@ -53,7 +54,7 @@ class Planner:
         self.stamp: int | None = None
         self.numbers: dict[int, int] = {}  # revisions planned for one article in this import
 
-    def plan(self) -> None:
+    def plan(self, progress: Progress) -> None:
         """Find out all anew. What was rendered before stays."""
         self.stamp = newest_source()
         self.numbers.clear()
@@ -67,8 +68,11 @@ class Planner:
         self._match_texts()
         if self.options.match_similar:
             self._match_similar()
+        done, total = 0, self.spool.count()
         for rows in self.spool.chunks():
             self._decide(rows)
+            done += len(rows)
+            progress("comparing", done, total)
 
     # Which article a question is
 

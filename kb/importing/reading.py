@@ -23,8 +23,9 @@ PATH_BYTES = 1500
 PATH_LENGTH = 500
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with a phase (`reading`, `linking`, `rendering`, `indexing`, `writing`, `replacing`), how
-much of it is done, and how much it is, None while unknown."""
+"""Called with a phase (`reading`, `linking`, `comparing`, `rendering`, `checking`, `preparing`,
+`indexing`, `writing`, `showing`, `replacing`, `reporting`, `vanished`), how much of it is done, and
+how much it is, None while unknown. Never more than a few hundred questions go by without a call."""
 
 
 class Reader:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kb.markdown import Rendered, RenderRefused, ready_for_many, render_many
 from kb.models.article import headings_as_json
+from kb.search import index
 
 from .closing import refuse_closing
 from .holding import Holder
@@ -88,15 +89,17 @@ def import_faq(
 def _write(spool, references, report, options, progress) -> None:
     planner = Planner(spool, references, options)
     for _attempt in range(ATTEMPTS):
-        planner.plan()
+        planner.plan(progress)
         _render(spool, report, progress)
         refuse_closing(spool, report)
         if options.publish and not report.counts[REFUSED]:
-            Holder(spool, references).hold_back()
+            Holder(spool, references).hold_back(progress)
         if report.counts[REFUSED] or options.dry_run:
             break
         try:
             report.published = Writer(spool, references, planner, options, progress).write()
+            if spool.count() > FEW:
+                index.take_stock()
             break
         except Stale:
             continue
@@ -104,12 +107,13 @@ def _write(spool, references, report, options, progress) -> None:
         raise ImportRefused(
             _("Others are changing the same articles. Nothing was written; import again later.")
         )
-    _tell(spool, report, options)
+    _tell(spool, report, options, progress)
 
 
-def _tell(spool: Spool, report: Report, options: Options) -> None:
+def _tell(spool: Spool, report: Report, options: Options, progress: Progress) -> None:
     """Report what became of each question, and what to look at."""
     columns = "file, path, line, title, outcome, words, article, held, held_line"
+    done, total = 0, spool.count()
     for rows in spool.chunks("outcome != ''", columns):
         for row in rows:
             values = (row["outcome"], row["path"], row["line"], row["title"], row["words"])
@@ -119,8 +123,10 @@ def _tell(spool: Spool, report: Report, options: Options) -> None:
                 report.add(row["file"], held, at=row["line"])
             if row["outcome"] == UNCHANGED:
                 report.forget_remarks(row["number"])
+        done += len(rows)
+        progress("reporting", done, total)
     if not report.counts[REFUSED]:
-        for file, entry in vanished(spool, options.origin):
+        for file, entry in vanished(spool, options.origin, progress):
             report.add(file, entry)
 
 

@@ -9,7 +9,7 @@ What a killed import leaves no reader sees, and the next one takes it out.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -32,6 +32,10 @@ from .spool import Spool
 AT_ONCE = 200  # entries that are written or taken out in one transaction
 
 PUBLISHED = "publication IS NOT NULL"
+PUBLISHES = (
+    "publishes = 1 AND held = '' AND number = (SELECT max(number) FROM question AS same "
+    "WHERE same.article = question.article AND same.publishes = 1)"
+)
 TEXTS = ("title", "summary", "keywords", "html")
 COLUMNS = (
     "article, outcome, said, changes, revision, publication, title, summary, keywords, "
@@ -47,17 +51,14 @@ class Searchable:
 
     # Before
 
-    def reserve(self) -> None:
-        """Number the publications: the newest text of each article that may be published."""
-        newest = self.spool.all(
-            "SELECT number FROM question WHERE publishes = 1 AND held = '' AND number IN "
-            "(SELECT max(number) FROM question WHERE publishes = 1 GROUP BY article)"
-        )
-        numbers = reserved(Publication, len(newest))
-        self.spool.db.executemany(
-            "UPDATE question SET publication = ? WHERE number = ?",
-            [(next(numbers), row["number"]) for row in newest],
-        )
+    def reserve(self, done: Callable[[int], None]) -> None:
+        """Number the publications: the newest text of each article that may be published. `done` is
+        told how many were numbered, again and again."""
+        numbers = reserved(Publication, self.spool.count(PUBLISHES))
+        for rows in self.spool.chunks(PUBLISHES, "article"):
+            for row in rows:
+                self.spool.set(row["number"], publication=next(numbers))
+            done(len(rows))
 
     def prepare(self, *, alone: bool) -> None:
         """Write the entries. Raises Stale. Where nobody else is doing so (`alone`), what others
@@ -77,11 +78,14 @@ class Searchable:
         """Let them be found, and what they replace no longer; and bring in line what the import
         changed besides texts. Raises Stale where they no longer fit their articles."""
         index.lock()
+        done, total = 0, self.spool.count(PUBLISHED)
         for rows in self.spool.chunks(PUBLISHED, "article, outcome, publication"):
             self._end_others([row["article"] for row in rows if row["outcome"] != "new"], now)
             shown = _prepared(rows).filter(Exists(_ARTICLE.filter(archived_at=None, **_SEEN_BY)))
             if shown.update(visible_from=now, **_PLACE) != len(rows):
                 raise Stale
+            done += len(rows)
+            self.progress("showing", done, total)
         for rows in self.spool.chunks("changes != '{}'", "article, changes"):
             articles = {row["article"] for row in rows}
             SearchEntry.objects.filter(kind=ARTICLE, object_id__in=articles).update(**_PLACE)

@@ -1,13 +1,16 @@
 """What imported texts are tied to others by, worked out before anything is written."""
 
+from collections.abc import Callable
+
 from kb.models import Article
 from kb.ties import folded_words, linked_articles
 
 from .spool import Spool
 
 
-def note_ties(spool: Spool) -> None:
-    """Note the keywords and links of every revision that will be written (`kb.models.ties`)."""
+def note_ties(spool: Spool, progress: Callable[[int], None]) -> None:
+    """Note the keywords and links of every revision that will be written (`kb.models.ties`).
+    `progress` is told how many were looked at, again and again."""
     for table in ("keyword", "link"):
         spool.db.execute(f"DELETE FROM {table}")  # noqa: S608 (one of two names)
     texts = "revision, article, keywords, coalesce(final_html, html) AS html"
@@ -23,6 +26,7 @@ def note_ties(spool: Spool) -> None:
         spool.db.executemany(
             "INSERT INTO link VALUES (?, ?)", [link for link in links if link[1] in there]
         )
+        progress(len(rows))
 
 
 def _there(spool: Spool, articles: set[int]) -> set[int]:

@@ -7,21 +7,25 @@ from django.utils.translation import gettext as _
 
 from kb.models import Article, Source
 
+from .reading import Progress
 from .report import REMARK, Entry
 from .spool import Spool
 
 
-def vanished(spool: Spool, origin: str) -> Iterator[tuple[int, Entry]]:
+def vanished(spool: Spool, origin: str, progress: Progress) -> Iterator[tuple[int, Entry]]:
     """A remark for each, with the number of its file. Nothing happens to their articles.
 
     Only files that are imported now are looked at: of others nobody can say whether they are gone,
     or lie in another folder. What moved, was joined, or was archived has not vanished.
     """
+    done, total = 0, spool.one("SELECT count(*) FROM file")[0]
     for files in spool.file_chunks():
         numbers = {row["path"]: row["number"] for row in files}
         for source in _latest(origin, list(numbers)):
             if not spool.has(source):
                 yield numbers[source.path], _entry(source)
+        done += len(files)
+        progress("vanished", done, total)
 
 
 def _latest(origin: str, paths: list[str]) -> Iterator[Source]:

@@ -45,6 +45,11 @@ from .tying import note_ties
 LOCK = 0x756E737475636B  # "unstuck": imports on PostgreSQL write one after the other
 
 
+ROWS = f"""
+    SELECT total(outcome = 'new') + total(writes = 1) + total(writes = 1 OR adopted = 1)
+        + total({PUBLISHED}) FROM question"""  # noqa: S608 (a constant)
+"""How many articles, revisions, sources and publications will be written."""
+
 _slug_for = lru_cache(1000)(slug_for)  # the same article is linked by many
 
 
@@ -56,7 +61,7 @@ class Writer:
         self.planner, self.options, self.progress = planner, options, progress
         self.searchable = Searchable(spool, progress)
         self.stored: list[str] = []
-        self.written = 0
+        self.prepared = self.written = 0
 
     def write(self) -> int:
         """Write all of it; gives how many articles were published. Raises Stale."""
@@ -66,7 +71,7 @@ class Writer:
                 raise Stale
             self._reserve()
             self._fill_in_addresses()
-            note_ties(self.spool)
+            note_ties(self.spool, self._tell)
             try:
                 self._store_pictures()
                 self.searchable.prepare(alone=ours)
@@ -82,6 +87,10 @@ class Writer:
 
     # Before
 
+    def _tell(self, count: int) -> None:
+        self.prepared += count
+        self.progress("preparing", self.prepared, None)
+
     def _reserve(self) -> None:
         """Give numbers to all that is new."""
         for where, model, column in (
@@ -92,9 +101,10 @@ class Writer:
             for rows in self.spool.chunks(where, column):
                 for row in rows:
                     self.spool.set(row["number"], **{column: next(numbers)})
+                self._tell(len(rows))
         self._number_pictures()
         if self.options.publish:
-            self.searchable.reserve()
+            self.searchable.reserve(self._tell)
 
     def _number_pictures(self) -> None:
         """A picture that an article has already keeps its number; two questions that are versions
@@ -127,6 +137,7 @@ class Writer:
                     final_body=self._with_addresses(row["body"], row["number"]),
                     final_html=self._with_addresses(row["html"], row["number"]),
                 )
+            self._tell(len(rows))
 
     def _with_addresses(self, text: str, number: int) -> str:
         def address(kind: str, key: int | str) -> str:
@@ -176,7 +187,7 @@ class Writer:
     def _write_at_once(self) -> int:
         self.now = timezone.now()
         self.moment = str(connection.ops.adapt_datetimefield_value(self.now))
-        self.total = self.spool.count("writes = 1")
+        self.total = int(self.spool.one(ROWS)[0])
         with room_for_pages(), transaction.atomic():
             self._check_nothing_changed()
             return self._write_rows()
@@ -236,7 +247,7 @@ class Writer:
             "id", "category", "audience", "position", "checked_on", "draft", "title", "found_by",
             "changed_at", "created_at", "lasting",
         )  # fmt: skip
-        insert(Article, names, rows)
+        insert(Article, names, self._counted(rows))
 
     def _find_categories(self) -> None:
         """List the categories that are named, made where there were none, with their numbers."""
@@ -319,7 +330,7 @@ class Writer:
             "article", "revision", "origin", "path", "heading", "occurrence", "digest", "details",
             "created_at",
         )  # fmt: skip
-        insert(Source, names, rows)
+        insert(Source, names, self._counted(rows))
         again = self._rows("SELECT details, source FROM question WHERE source IS NOT NULL")
         each("UPDATE kb_source SET details = %s WHERE id = %s", again)
 
@@ -350,7 +361,7 @@ class Writer:
             "ORDER BY number",
             self.moment,
         )
-        insert(Publication, ("id", "article", "revision", "starts"), rows)
+        insert(Publication, ("id", "article", "revision", "starts"), self._counted(rows))
         for rows in self.spool.chunks(f"{PUBLISHED} AND outcome != 'new'", "article"):
             Article.objects.filter(pk__in=[row["article"] for row in rows]).know_what_lasts()
         return self.spool.count(PUBLISHED)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 import kb.importing.run
 from kb.importing import ImportRefused, import_faq
+from kb.importing.spool import Spool
 from kb.importing.writing import Stale, Writer
 from kb.models import Article, Attachment, Category, Source
 from kb.rows import insert, reserved
@@ -242,3 +243,58 @@ def test_two_imports_write_one_after_the_other(tmp_path):
     assert sorted(ended) == [0, 0, 2]
     assert Source.objects.count() == 2
     assert not transaction.get_connection().in_atomic_block
+
+
+# What people see of it
+
+
+class Watch:
+    """Counts what is asked of the spool between two words about how far an import has come."""
+
+    def __init__(self, monkeypatch):
+        self.silent, self.longest, self.phases = 0, 0, []
+        begin = Spool.__init__
+
+        def begin_watched(spool):
+            begin(spool)
+            spool.db.set_trace_callback(self.count)
+
+        monkeypatch.setattr(Spool, "__init__", begin_watched)
+
+    def count(self, _statement):
+        self.silent += 1
+        self.longest = max(self.longest, self.silent)
+
+    def __call__(self, phase, done, total):
+        self.silent = 0
+        assert total is None or 0 <= done <= total
+        if phase not in self.phases:
+            self.phases.append(phase)
+
+
+@pytest.mark.django_db
+def test_who_waits_for_many_questions_hears_as_often_as_for_few(tmp_path, monkeypatch):
+    longest = []
+    for number in (400, 800):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for n in range(number):
+            (folder / f"{number}-{n}.md").write_text(f"# Question {number} {n}\nText.\n")
+        watch = Watch(monkeypatch)
+        imported(folder, publish=True, origin=str(number), progress=watch)
+        longest.append(watch.longest)
+        monkeypatch.undo()
+        assert watch.phases == [
+            *("reading", "linking", "comparing", "rendering", "checking", "preparing"),
+            *("indexing", "writing", "showing", "reporting", "vanished"),
+        ]
+    assert longest[1] < longest[0] + 100
+
+
+@pytest.mark.django_db
+def test_the_bar_of_writing_is_full_when_all_rows_are_written(tmp_path):
+    steps = []
+    two = faq(tmp_path, "### One\na\n### Two\nb\n")
+    imported(two, publish=True, progress=lambda *step: steps.append(step))
+    # Two of each: articles, revisions, sources, publications.
+    assert [step for step in steps if step[0] == "writing"] == [("writing", 8, 8)]

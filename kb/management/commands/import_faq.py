@@ -70,8 +70,14 @@ def _phases() -> dict[str, str]:
     return {
         "reading": _("Reading"),
         "linking": _("Following links"),
+        "comparing": _("Comparing with what is here"),
         "rendering": _("Rendering"),
+        "checking": _("Looking for links to what is for agents only"),
+        "preparing": _("Preparing"),
         "indexing": _("Making it searchable"),
         "writing": _("Writing"),
+        "showing": _("Letting it be found"),
         "replacing": _("Taking out what was replaced"),
+        "reporting": _("Summing up"),
+        "vanished": _("Looking for what is gone"),
     }
