@@ -37,14 +37,8 @@ class Rounds:
 
     def ratio(self, size: int, kind: str) -> float:
         """Pages a second for each one of the bare view, the median of the rounds."""
-        return self._median_ratio(self.pages[size, kind], self.bare)
-
-    def slowdown(self, small: int, large: int, kind: str) -> float:
-        """How many times longer a page takes with `large` than with `small` articles."""
-        return self._median_ratio(self.pages[small, kind], self.pages[large, kind])
-
-    def _median_ratio(self, ones: list[Load], others: list[Load]) -> float:
-        return statistics.median(a.rate / b.rate for a, b in zip(ones, others, strict=True))
+        pairs = zip(self.pages[size, kind], self.bare, strict=True)
+        return statistics.median(a.rate / b.rate for a, b in pairs)
 
     def busiest(self) -> float:
         """The largest part of its time that the asking process itself was busy, 0 to 1."""

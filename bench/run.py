@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import inside, pages, report, steps, weight
+from bench import growth, inside, pages, report, steps, weight
 from bench.load import Line, LoadError
 from bench.report import Row, at_least, at_most
 from bench.sites import Site, bare_server, say, sites
@@ -22,7 +22,6 @@ ARTICLE, AGAIN = 0.15, 0.50  # of the bare view
 QUERIES = 4
 RESULTS = {"sqlite": 7, "postgresql": 12}  # milliseconds, 95th percentile
 ANSWER = {"sqlite": 10, "postgresql": 15}  # milliseconds, 95th percentile
-GROWTH = 1.3  # a page with most articles to one with fewest
 IMPORT = 150  # articles a second
 FIRST_VIEW = 60_000  # bytes
 FILLED = 10_000  # articles
@@ -74,7 +73,8 @@ def _measured(database: str, options) -> str:
             rows += [_results_page(site, addresses[size]["search"], database)]
             rows += _weights(site, addresses[size]) + _import(site)
         if len(sizes) > 1:
-            rows += _growth(rounds, sizes[0], sizes[-1], made)
+            say("The same pages on the smallest and the largest site, in turn …")
+            rows += _growth(made, addresses)
     circumstances = (
         f"{report.NAMES[database]}; median of {options.rounds} rounds of {options.seconds:g} s "
         f"a page, 8 connections"
@@ -154,16 +154,11 @@ def _import(site: Site) -> list[Row]:
     ]
 
 
-def _growth(rounds: pages.Rounds, small: int, large: int, made: list[Site]) -> list[Row]:
-    rows = [Row(f"With {large:,} articles, times what it is with {small:,}", "")]
-    for kind in (*pages.KINDS, *map(pages.revisit, pages.REVISITED)):
-        slowdown = rounds.slowdown(small, large, kind)
-        rows.append(
-            Row(kind, report.times(slowdown))
-            if kind == "search"
-            else at_most(kind, slowdown, GROWTH, report.times)
-        )
-    return rows + _memory_growth(made)
+def _growth(made: list[Site], addresses: dict) -> list[Row]:
+    small, large = made[0], made[-1]
+    title = f"With {large.articles:,} articles, times what it is with {small.articles:,}"
+    compared = growth.Comparison(small, large, addresses)
+    return [Row(title, ""), *compared.rows(), *_memory_growth(made)]
 
 
 def _memory_growth(made: list[Site]) -> list[Row]:
@@ -172,9 +167,9 @@ def _memory_growth(made: list[Site]) -> list[Row]:
     if len(grown) < 2:
         return []
     first, last = grown[0], grown[-1]
-    growth = last.imported.memory / first.imported.memory
+    grown = last.imported.memory / first.imported.memory
     name = f"import: most memory, times that with {first.articles:,}"
-    return [at_most(name, growth, GROWTH, report.times)]
+    return [at_most(name, grown, growth.MEMORY, report.times)]
 
 
 if __name__ == "__main__":

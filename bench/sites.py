@@ -17,6 +17,7 @@ from bench.load import Line
 from tests import postgresql
 from tests.server import ROOT, Server, collected_static
 
+FILLED = "filled"  # lies in the folder of a site with everything in it
 LOOK = 0.1  # seconds between two looks at the memory of a process
 
 
@@ -74,7 +75,7 @@ class Import:
 
     def _watch(self) -> None:
         while self.runs():
-            for pid in _with_children(self.process.pid):
+            for pid in with_children(self.process.pid):
                 self.highest[pid] = _highest_memory(pid) or self.highest.get(pid, 0)
             time.sleep(LOOK)
 
@@ -88,7 +89,8 @@ class Import:
         return Imported(self.articles, seconds, sum(self.highest.values()))
 
 
-def _with_children(pid: int) -> list[int]:
+def with_children(pid: int) -> list[int]:
+    """That process and those that it has started; none if it is gone."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         threads = os.listdir(f"/proc/{pid}/task")
@@ -112,7 +114,7 @@ def _highest_memory(pid: int) -> int:
 @contextmanager
 def sites(database: str, sizes: list[int], folder: Path) -> Iterator[list[Site]]:
     """A running site for each number of articles, on a database of this kind (`sqlite` or
-    `postgresql`)."""
+    `postgresql`). One on SQLite that was left in `folder` by an earlier call is taken as it is."""
     with ExitStack() as stack:
         cluster = None
         if database == "postgresql":
@@ -120,11 +122,14 @@ def sites(database: str, sizes: list[int], folder: Path) -> Iterator[list[Site]]
         made = []
         for size in sizes:
             here = folder / f"{database}-{size}"
-            here.mkdir()
+            here.mkdir(parents=True, exist_ok=True)
             url = new_database(cluster, f"articles_{size}") if cluster else ""
             site = Site(Server(here, url), size)
             stack.callback(site.server.close)
-            fill(site)
+            if url or not (here / FILLED).exists():
+                fill(site)
+                (here / FILLED).touch()
+            _link_static_files(site.server)
             site.server.start()
             site.ready()
             made.append(site)
@@ -146,6 +151,7 @@ def prepared_server(database: str, folder: Path) -> Iterator[Server]:
         server = Server(folder, new_database(cluster, "sample") if cluster else "")
         stack.callback(server.close)
         prepare(server)
+        _link_static_files(server)
         yield server
 
 
@@ -153,7 +159,13 @@ def prepare(server: Server) -> None:
     """Bring in the sample support centre."""
     say("Setting up the sample support centre …")
     server.manage("set_up")
-    (server.folder / "static").symlink_to(collected_static())
+
+
+def _link_static_files(server: Server) -> None:
+    """These belong to this run: where a folder is left from an earlier one, the link is not."""
+    link = server.folder / "static"
+    link.unlink(missing_ok=True)
+    link.symlink_to(collected_static())
 
 
 def fill(site: Site) -> None:

@@ -1,12 +1,15 @@
 """The benchmark's own instruments: what they count, and that they notice what is wrong."""
 
+import os
 import re
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from bench.content import is_internal, path_of, write_articles
+from bench.growth import Visitor, in_turn, noted, processor_time, while_kept
 from bench.load import Line, LoadError, measure, percentiles, put_under
 from bench.report import Row, at_least, at_most, percent, table
 from bench.weight import first_view
@@ -96,6 +99,61 @@ def test_a_connection_that_the_server_closes_is_opened_again(host):
 
 def test_percentiles():
     assert percentiles(list(range(101))) == (50, 95)
+
+
+def test_the_time_of_a_processor_that_a_process_used_is_counted_and_no_other():
+    began, used = processor_time([os.getpid()]), time.process_time()
+    while time.process_time() - used < 0.05:
+        pass
+    assert processor_time([os.getpid()]) - began == pytest.approx(0.05, rel=0.5)
+    idle = processor_time([os.getpid()])
+    threading.Event().wait(0.05)
+    assert processor_time([os.getpid()]) - idle < 0.04
+    assert processor_time([2**22 + 1]) == 0
+
+
+def test_two_sites_are_asked_in_turn_and_neither_always_first(host):
+    asked = []
+
+    class Noting(Visitor):
+        def ask(self, address, **more):
+            asked.append(address)
+            super().ask(address, **more)
+
+    small, large = (Noting(host, [os.getpid()]) for _ in range(2))
+    pairs = [("/", "/a.css"), ("/b.css", "/i.png"), ("/", "/a.css")]
+    growth = in_turn(small, large, iter(pairs))
+    assert asked == ["/", "/a.css", "/i.png", "/b.css", "/", "/a.css"]
+    assert [len(one.processor) for one in (small, large)] == [3, 3]
+    assert all(0 < seconds < 60 for seconds in growth.elapsed)
+
+
+def test_a_page_that_cannot_be_had_is_no_figure(host):
+    with pytest.raises(LoadError, match="/gone: status 404 instead of 200"):
+        Visitor(host, []).ask("/gone")
+
+
+def test_what_was_measured_while_all_pages_were_made_anew_is_measured_again():
+    moments = iter([599, 601, 601, 602])
+    results = iter(["of two editions", "of one"])
+    assert while_kept(lambda: next(results), lambda: next(moments)) == "of one"
+
+    def fail():
+        raise LoadError
+
+    with pytest.raises(LoadError):
+        while_kept(fail, iter([599, 601, 601, 602]).__next__)
+
+
+def test_growth_is_the_ratio_of_the_medians_of_processor_time():
+    small, large = Visitor("x:1", []), Visitor("x:1", [])
+    small.processor, small.elapsed = [0.002, 0.9, 0.002], [1, 1, 1]
+    large.processor, large.elapsed = [0.001, 0.003, 0.003], [2, 2, 2]
+    row = noted(small, large).row("home", 1.3)
+    assert (row.figure, row.target, row.met) == ("× 1.50", "≤ × 1.30", False)
+    assert row.name == "home: 2.00 and 3.00 ms of processor time, elapsed × 2.00"
+    assert noted(large, small).row("home", 1.3).met
+    assert noted(large, small).row("search").met is None
 
 
 def test_everything_on_a_page_is_weighed_once(host):
