@@ -8,12 +8,22 @@ for what stands on it.
 
 import time
 
-from django.apps import apps
-from django.db import models, transaction
-from django.db.models import F, Subquery
+from django.db import connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from kb.rows import moment
+
 ASK_AGAIN = 1  # seconds
+# By hand: Django takes longer to put it together than a page takes that is kept.
+ASKED = """
+    SELECT number,
+        (SELECT max(starts) FROM kb_publication WHERE starts <= %s),
+        (SELECT max(ends) FROM kb_publication WHERE ends <= %s),
+        (SELECT max(starts) FROM kb_notice WHERE starts <= %s),
+        (SELECT max(ends) FROM kb_notice WHERE ends <= %s)
+    FROM kb_edition WHERE id = 1
+"""
 
 
 class Edition(models.Model):
@@ -56,20 +66,12 @@ class Edition(models.Model):
 
     @classmethod
     def _ask(cls) -> str:
-        now = timezone.now()
-        moments = [
-            Subquery(
-                apps.get_model("kb", name)
-                .objects.filter(**{f"{field}__lte": now})
-                .order_by(f"-{field}")
-                .values(field)[:1]
-            )
-            for name in ("Publication", "Notice")
-            for field in ("starts", "ends")
-        ]
-        row = cls.objects.filter(pk=1).values_list("number", *moments).first()
+        now = moment(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(ASKED, [now, now, now, now])
+            row = cursor.fetchone()
         if row is None:  # a database that was emptied by hand
             return "0"
         number, *passed = row
-        newest = max((moment for moment in passed if moment), default=None)
-        return f"{number}-{newest.timestamp():.6f}" if newest else str(number)
+        newest = max((str(one) for one in passed if one), default="")
+        return f"{number} {newest}"

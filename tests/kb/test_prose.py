@@ -10,7 +10,7 @@ from kb.prose import filled
 
 FORM = '<li class="{}">{}</li>'
 VALUES = st.one_of(
-    st.text("<>&\"'a{} \n", max_size=8),
+    st.text("<>&\"'a{} \n\0", max_size=8),
     st.integers(),
     st.none(),
     st.booleans(),
