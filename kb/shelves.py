@@ -24,6 +24,7 @@ from kb.rows import batches
 
 FIRST_FEW = 5  # articles of a category on the home page
 SHELVES_KEPT = 64
+MOST_NAMED = 5_000  # numbers in one statement; SQLite takes 32,766 at least
 AT_ONCE = 100  # categories whose first articles one statement asks for; SQLite takes 500
 IN_ORDER = ("position", "title", "pk")  # of settled articles on a shelf
 
@@ -61,16 +62,13 @@ def _first_few(user, categories: list[int], most: int) -> dict[int, list[Publica
         partition_by=F("article__category"),
         order_by=[F("article__position"), F("revision__title"), F("article_id")],
     )
-    found = (
-        Publication.objects.visible_to(user)
-        .listed()
-        .filter(article__in=_candidates(user, categories, most))
-        .annotate(place=place)
-        .filter(place__lte=most)
-        .order_by("article__category_id", "place")
-    )
+    found = Publication.objects.visible_to(user).listed()
+    candidates = _candidates(user, categories, most)
+    if len(candidates) <= MOST_NAMED:  # else most of all there is may be among them
+        found = found.filter(article__in=candidates)
+    placed = found.annotate(place=place).filter(place__lte=most)
     firsts = defaultdict(list)
-    for publication in found:
+    for publication in placed.order_by("article__category_id", "place"):
         firsts[publication.article.category_id].append(publication)
     return firsts
 
@@ -147,8 +145,11 @@ def _in_order(user, category: int) -> Sequence[int]:
     inside = Category.objects.filter(around).order_by().values("pk")
     here = _readable(user).filter(category__in=inside)
     in_order = here.settled().values_list(*IN_ORDER)
-    if unsettled := list(here.unsettled().order_by().values_list("pk", flat=True)):
-        others = Publication.objects.visible_to(user).filter(article__in=unsettled).order_by()
+    unsettled = here.unsettled().order_by().values("pk")
+    if few := list(unsettled.values_list("pk", flat=True)[: MOST_NAMED + 1]):
+        # Looked up by number, unless these are too many for a statement.
+        named = few if len(few) <= MOST_NAMED else unsettled
+        others = Publication.objects.visible_to(user).filter(article__in=named).order_by()
         titled = others.values_list("article__position", "revision__title", "article_id")
         in_order = in_order.order_by().union(titled, all=True)
     return array("q", (number for *_before, number in in_order.order_by(*IN_ORDER)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from kb.edition import kept
 from kb.filled_pages import Form, form_of, mark
@@ -211,7 +212,7 @@ def asked_for(graphs: Mapping[str, Graph], position: walk.Position) -> str:
     return next((node.html for node in nodes if node.kind == TICKET), "")
 
 
-@kept(4)
+@kept(16, by=lambda *shape: (get_language(), *shape))
 def _line(can_be_changed: bool, assumed: bool) -> Form:
     """The form of a line: with the marks of its values."""
     answered = Answered(

@@ -13,7 +13,9 @@ DRAWN = Q(
     version__state__in=[FlowVersion.State.LIVE, FlowVersion.State.DRAFT],
     version__flow__archived_at=None,
 )
-WALKED_DAYS = 30  # so long somebody may still go on with a walk that they left
+# So long somebody may still go on with a walk that they left. One that came to its end shows a gap
+# to who looks back: else a file would have to stay for a month after each walk.
+WALKED_DAYS = 30
 
 
 def fixes_leading_to(articles: Collection[int]) -> list[Elsewhere]:

@@ -78,15 +78,24 @@ def rows(sql: str, values: Sequence) -> list[tuple]:
     connection.ensure_connection()
     own, psycopg = connection.connection, connection.Database
     if own.prepare_threshold is None:
-        own.prepare_threshold = 0  # Django's own statements are never kept, whatever it says
         with connection.wrap_database_errors:
-            own.execute("SET plan_cache_mode = force_generic_plan")
+            own.execute(PREPARED)
+        if not connection.in_atomic_block:  # which may take the settings back
+            own.prepare_threshold = 0  # Django's own statements are never kept, whatever it says
     cursor = psycopg.Cursor(own)
     cursor.format = psycopg.pq.Format.BINARY
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrap(cursor) as asking:
         asking.execute(sql, values)
         return asking.fetchall()
+
+
+# One plan for all values; and who looks through entries begins with the first one. PostgreSQL would
+# rather begin where another has just stopped: in a large table each search would find other ones.
+PREPARED = """
+    SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+        set_config('synchronize_seqscans', 'off', false)
+"""
 
 
 def among(words: Sequence[str]) -> str:

@@ -49,6 +49,7 @@ def page(new_context, live_server):
     """In front of the editor, where the policy stops nothing and every attack that runs is seen."""
     ed = make_person("ed")
     context = new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)  # the texts are as large as texts may be
     context.add_init_script(FIRED)
     context.route(lambda address: not address.startswith(live_server.url), lambda way: way.abort())
     context.route("**/attachments/**", lambda way: way.abort())

@@ -69,6 +69,12 @@ def filled():
     return [Category.objects.get(pk=one.pk) for one in (outer, inner, beside)]
 
 
+@pytest.fixture(params=[shelves.MOST_NAMED, 3], ids=["all named", "too many to name"])
+def _named(request, monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_NAMED", request.param)
+
+
+@pytest.mark.usefixtures("_named")
 @pytest.mark.parametrize("role", ["customer", "alice"])
 def test_a_shelf_holds_what_readers_see_in_the_order_of_its_titles(filled, role):
     user = make_person(role)
@@ -78,6 +84,7 @@ def test_a_shelf_holds_what_readers_see_in_the_order_of_its_titles(filled, role)
         assert shelves.find(user, category).count == len(expected)
 
 
+@pytest.mark.usefixtures("_named")
 @pytest.mark.parametrize("role", ["customer", "alice"])
 def test_home_shows_the_first_few_of_each_category_and_counts_all(filled, role):
     user = make_person(role)
@@ -114,7 +121,7 @@ def test_home_asks_as_much_for_many_articles_as_for_few():
     assert counts[0] == counts[1]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite says at any size how it reads")
+@pytest.mark.database("sqlite")  # which says at any size how it reads
 @pytest.mark.parametrize(
     "read", [shelves.for_home, lambda user: shelves.find(user, Category.objects.get())]
 )

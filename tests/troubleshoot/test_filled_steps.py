@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from kb.edition import forget_everything
 from tests.articles import CHECK_FLOW, JOINED, import_text, make_flow
@@ -34,6 +35,26 @@ nodes:
     text: 'So `{code}` is.'
     choices: [{label: '"{}"', key: agreed, goes_to: end}]
   end: {kind: resolution, outcome: wait, title: 'The {end}', text: Well.}
+"""
+
+
+CHECK_LATER = """\
+flow: later
+title: Later
+symptom: It fails
+category: Errors
+start: first
+nodes:
+  first:
+    kind: question
+    title: Does it answer?
+    choices: [{label: It does, key: yes-it-does, goes_to: paste}]
+  paste:
+    kind: check
+    title: Paste your request body
+    check: json
+    verdicts: {valid: end, invalid: end, wrong-type: end, unreadable: end, skip: end}
+  end: {kind: resolution, outcome: wait, title: Wait, text: It will pass.}
 """
 
 
@@ -110,6 +131,35 @@ def test_a_form_is_made_once_and_filled_for_each_walk(client, flow, forms):
         assert {own.token, own.shown_code} <= set(WORDS.findall(html))
         assert not {other.token, other.shown_code} & set(WORDS.findall(html))
         assert not {own.token, own.shown_code} & set(WORDS.findall(forms[0]))
+
+
+def test_who_goes_back_is_shown_their_own_answer(client, flow):
+    for key in ("fixed", "not-fixed"):
+        hold_alike(Walk(client, flow.get_absolute_url()).choose("signal").choose(key))
+
+
+def test_what_one_person_could_not_paste_is_shown_to_nobody_else(client, tmp_path):
+    import_text(tmp_path, CHECK_LATER, name="later.yaml")
+    address = Flow.objects.get(slug="later").get_absolute_url()
+    page = Walk(client, address).choose("yes-it-does")
+    fields = {**page.fields, "answer": "check", "body": "zebra " * 20_000}
+    refused = client.post(page.action, fields, headers=AS_HTMX)
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.content.decode()
+    other = Walk(Client(), address).choose("yes-it-does")
+    shown = part(other)
+    assert "zebra" not in shown
+    assert 'role="alert"' not in shown
+    hold_alike(other)
+
+
+def test_that_a_walk_has_moved_on_is_said_there_alone(client, flow):
+    page = Walk(client, flow.get_absolute_url()).choose("signal")
+    moved = f"{page.address}{'&' if '?' in page.address else '?'}moved"
+    said = part(page, moved)
+    assert said != part(page)
+    hold_alike(page)
+    assert part(page, moved) == said
 
 
 def test_each_page_has_a_request_key_of_its_own(client, flow):
