@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from kb.markdown import Rendered, RenderRefused, ready_for_many, render_many
+from kb.models import Article, Publication, Revision, Source
 from kb.models.article import headings_as_json
+from kb.rows import take_stock
 from kb.search import index
 
 from .closing import refuse_closing
@@ -100,6 +102,7 @@ def _write(spool, references, report, options, progress) -> None:
             report.published = Writer(spool, references, planner, options, progress).write()
             if spool.count() > FEW:
                 index.take_stock()
+                take_stock(Article, Revision, Publication, Source)
             break
         except Stale:
             continue
