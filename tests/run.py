@@ -29,8 +29,9 @@ from tests import chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-# One more than there are cores: a third of the time a test waits, for a browser or a server.
-WORKERS = min((os.cpu_count() or 1) + 1, 4)
+# One for each core. With one more, which was to work while others wait for a browser or a server,
+# all took as long, and tests that wait for a large page waited too long.
+WORKERS = min(os.cpu_count() or 1, 4)
 MOST_UNSTEADY = 3  # tests; where more fail, something is broken
 CI = os.environ.get("CI", "").lower() in {"1", "yes", "true"}
 

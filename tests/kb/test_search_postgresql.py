@@ -12,10 +12,12 @@ WANTED = ("force_generic_plan", "off")
 
 
 @pytest.fixture(autouse=True)
-def _a_connection_of_its_own():
-    connection.close()
-    yield
-    connection.close()
+def _as_it_came(transactional_db):
+    """The connection as if nobody had searched on it: it comes out of a pool."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET plan_cache_mode")
+        cursor.execute("RESET synchronize_seqscans")
+    connection.connection.prepare_threshold = None
 
 
 def settings() -> tuple:
