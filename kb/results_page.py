@@ -1,17 +1,18 @@
 """What fills the page of results: its shape, and a value for each of its blanks.
 
 See `kb.filled_pages`: whatever a query changes on the page is a value here, and the templates only
-say where it stands.
+say where it stands. Lists are put together here too, since a template takes many times as long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote_plus
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.search_page import Asked, Results
-from kb.templatetags.marking import filter_choices, marked, result_rows
+from kb.prose import filled
+from kb.search_page import Asked, Choice, Results, Row
+from kb.templatetags.marking import marked, places, texts
 
 
 def shape_of(results: Results, *, alone: bool) -> Mapping[str, bool]:
@@ -42,9 +43,9 @@ def values_of(results: Results, key: str, instead: Asked | None) -> Mapping[str,
         "instead_address": instead.address() if instead else "",
         "unfiltered_address": results.unfiltered_address if results.hides_all else "",
         "how_many": _how_many(results),
-        "kinds": filter_choices(results.kinds),
-        "categories": filter_choices(results.categories),
-        "rows": result_rows(results.listed),
+        "kinds": _choices(results.kinds),
+        "categories": _choices(results.categories),
+        "rows": _rows(results.listed),
         **_banner(results),
         **_pages(results),
     }
@@ -81,3 +82,38 @@ def _pages(results: Results) -> dict[str, object]:
         "previous_address": results.previous_address,
         "next_address": results.next_address,
     }
+
+
+def _rows(rows: Iterable[Row]) -> str:
+    """The lines of the list of results."""
+    names = {True: _("Guided fix"), False: _("Answer")}
+    internal = _("agents only")
+    forms, values = [], []
+    for row in rows:
+        tag = ' <span class="tag">{}</span>' if row.is_internal else ""
+        snippet = f"<p>{places(row.snippet)}</p>" if row.snippet else ""
+        forms += (
+            '<li><a href="{}" data-kind="{}" data-number="{}">',
+            f"{places(row.title)}</a>{tag}{snippet}",
+            '<p class="trail"><b class="fix">{}</b>'
+            if row.is_fix
+            else '<p class="trail"><b>{}</b>',
+            " <span>{}</span>" * len(row.trail),
+            "</p></li>\n",
+        )
+        values += (row.address, row.kind, row.number, *texts(row.title))
+        values += (internal,) if row.is_internal else ()
+        values += (*texts(row.snippet), names[row.is_fix], *row.trail)
+    return filled("".join(forms), [values]) if forms else ""
+
+
+def _choices(choices: Iterable[Choice]) -> str:
+    """The lines of a list of filters."""
+    forms, values = [], []
+    for choice in choices:
+        chosen = ' aria-current="true"' if choice.is_chosen else ""
+        count = " <span>{}</span>" if choice.count else ""
+        forms.append(f'<li><a href="{{}}" hx-get="{{}}"{chosen}>{{}}{count}</a></li>')
+        values += (choice.address, choice.address, choice.name)
+        values += (choice.count,) if choice.count else ()
+    return filled("".join(forms), [values]) if forms else ""

@@ -120,12 +120,6 @@ def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     return {key: rest for key, *rest in language.rows(sql, [language.among_numbers(asked)])}
 
 
-def totals(viewer: Viewer) -> Totals:
-    """How many entries there are for such viewers, and how long they are together."""
-    rows = database().rows(TOTALS.format(viewer.whose), [])
-    return Totals(*rows[0]) if rows else NOTHING
-
-
 def vocabulary(
     viewer: Viewer, words: Sequence[str], stems: Sequence[str], prefix: str, most_begun: int
 ) -> tuple[list[tuple[str, str, int]], Totals]:

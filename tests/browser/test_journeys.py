@@ -85,6 +85,9 @@ def test_an_answer_is_changed_from_the_trail(page, start):
     heading(page, "Does the phone show a signal?")
     choose(page, "It does not")
     heading(page, "There is no network")
+    run = Run.objects.get()
+    assert [answer.choice for answer in run.answers.order_by("number")] == ["signal", "no-signal"]
+    assert run.position().node.key == "no-signal"
 
 
 def test_an_impatient_double_click_makes_one_run(page, start):
@@ -176,6 +179,8 @@ def test_a_walk_by_keyboard_alone(page, start, live_server):
     tab_to(page, "None of these")
     page.keyboard.press("Space")
     heading(page, "Let’s get a person on it")
+    answers = Run.objects.get().answers.order_by("number")
+    assert [answer.node.key for answer in answers] == ["first", "restart", "second"]
 
 
 def test_number_keys_can_be_turned_off_and_stay_off(page, start):

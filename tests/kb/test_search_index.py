@@ -12,7 +12,7 @@ from kb.models.findable import find_anew
 from kb.people import ANYBODY
 from kb.search import index
 from kb.search.documents import ARTICLE, Document
-from kb.search.fetching import Viewer, totals
+from kb.search.fetching import Viewer, vocabulary
 from kb.search.finding import search
 from kb.search.ranking import Totals
 from tests.articles import make_article, make_category, make_flow
@@ -33,7 +33,8 @@ def everything() -> dict:
         ],
         "words": list(SearchWord.objects.order_by("word").values_list()),
         "totals": [
-            totals(Viewer(audiences)) for audiences in (("public",), ("public", "internal"))
+            vocabulary(Viewer(audiences), [], [], "", 0)[1]
+            for audiences in (("public",), ("public", "internal"))
         ],
     }
 

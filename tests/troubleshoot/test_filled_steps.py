@@ -79,7 +79,7 @@ def whole(page: Walk, address: str | None = None) -> str:
     return REQUEST_KEY.sub(r"\1", html)
 
 
-def hold_alike(page: Walk) -> None:
+def assert_alike(page: Walk) -> None:
     """At the step that is due and at all before it."""
     run = Run.objects.latest("pk")
     assert part(page) in whole(page)
@@ -94,24 +94,24 @@ def test_htmx_gets_what_the_whole_page_shows(client, flow, tmp_path, keys):
     page = Walk(client, Flow.objects.get(slug="joined").get_absolute_url())
     for key in ["message", "signal", *keys]:
         page.choose(key)
-        hold_alike(page)
+        assert_alike(page)
 
 
 def test_a_check_and_what_it_found_are_shown_alike(client, tmp_path):
     flow = make_flow(tmp_path, "check", text=CHECK_FLOW, title="Error 1004")
     page = Walk(client, flow.get_absolute_url()).press("check", body="{'a': 1}")
     page.open(page.action)
-    hold_alike(page)
+    assert_alike(page)
     page.choose("not-fixed")
-    hold_alike(page)
+    assert_alike(page)
 
 
 @pytest.mark.parametrize("key", ["helped", "came-back"])
 def test_an_end_that_was_answered_is_shown_alike(client, flow, key):
     page = Walk(client, flow.get_absolute_url()).choose("no-signal")
-    hold_alike(page)
+    assert_alike(page)
     page.choose(key)
-    hold_alike(page)
+    assert_alike(page)
 
 
 def test_marks_and_braces_in_texts_stand_as_they_were_written(client, tmp_path):
@@ -119,7 +119,7 @@ def test_marks_and_braces_in_texts_stand_as_they_were_written(client, tmp_path):
     page = Walk(client, Flow.objects.get(slug="sharp").get_absolute_url()).choose("agreed")
     assert "&lt;u&gt;{}&lt;/u&gt; &amp; {request_key}" in part(page)
     assert "<code>{code}</code>" in part(page)
-    hold_alike(page)
+    assert_alike(page)
 
 
 def test_a_form_is_made_once_and_filled_for_each_walk(client, flow, forms):
@@ -135,7 +135,7 @@ def test_a_form_is_made_once_and_filled_for_each_walk(client, flow, forms):
 
 def test_who_goes_back_is_shown_their_own_answer(client, flow):
     for key in ("fixed", "not-fixed"):
-        hold_alike(Walk(client, flow.get_absolute_url()).choose("signal").choose(key))
+        assert_alike(Walk(client, flow.get_absolute_url()).choose("signal").choose(key))
 
 
 def test_what_one_person_could_not_paste_is_shown_to_nobody_else(client, tmp_path):
@@ -150,7 +150,7 @@ def test_what_one_person_could_not_paste_is_shown_to_nobody_else(client, tmp_pat
     shown = part(other)
     assert "zebra" not in shown
     assert 'role="alert"' not in shown
-    hold_alike(other)
+    assert_alike(other)
 
 
 def test_that_a_walk_has_moved_on_is_said_there_alone(client, flow):
@@ -158,7 +158,7 @@ def test_that_a_walk_has_moved_on_is_said_there_alone(client, flow):
     moved = f"{page.address}{'&' if '?' in page.address else '?'}moved"
     said = part(page, moved)
     assert said != part(page)
-    hold_alike(page)
+    assert_alike(page)
     assert part(page, moved) == said
 
 

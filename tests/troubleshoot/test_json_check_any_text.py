@@ -46,7 +46,7 @@ def has_half_a_pair(text):
         return False
 
 
-def agrees(text):
+def assert_agrees(text):
     accepted = run(text, integer=["a", "b.c"], string=["[].a"]).verdict in ("valid", "wrong-type")
     assert accepted == (json_loads_takes(text) and not has_half_a_pair(text))
     assert accepted or run(text).findings
@@ -99,13 +99,13 @@ def test_every_json_document_is_valid(text):
 @example("1" * 5000)
 @example("\x0b1")
 def test_the_verdict_agrees_with_pythons_parser(text):
-    agrees(text)
+    assert_agrees(text)
 
 
 @settings(deadline=None, max_examples=500)
 @given(st.text(SIGNS, max_size=30))
 def test_the_verdict_agrees_on_any_heap_of_signs(text):
-    agrees(text)
+    assert_agrees(text)
 
 
 @settings(deadline=None, max_examples=500)
@@ -151,8 +151,8 @@ def naughty_strings():
 def test_naughty_strings_as_they_are_and_inside_json():
     chance = random.Random(4)
     for text in naughty_strings():
-        agrees(text)
+        assert_agrees(text)
         body = json.dumps({"a": text}, ensure_ascii=False)
         assert run(body).verdict == "valid"
         at = chance.randrange(len(body))
-        agrees(body[:at] + body[at + 1 :])
+        assert_agrees(body[:at] + body[at + 1 :])

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.access import public_form
@@ -21,7 +21,6 @@ from troubleshoot.models.run import NotAnAnswer, NotOnThePath, TooManyAnswers
 from troubleshoot.models.version import STOPPED
 
 TARGET = "walk"  # the element that htmx swaps
-NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
 @require_safe
@@ -239,7 +238,7 @@ def _page(request, page, status=200):
 
 def _private(response, indexed=False):
     """Never kept by anybody: a walk, and the key that starts one, belong to one person."""
-    response.headers["Cache-Control"] = NEVER_KEPT
+    add_never_cache_headers(response)
     if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

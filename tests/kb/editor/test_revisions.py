@@ -168,7 +168,7 @@ def test_an_article_without_a_text_has_pages(editor):
 
     empty = Article.objects.create()
     for name in ("article_revisions", "publish_article", "article_review", "article_history"):
-        page(editor, name, empty)
+        assert "<h1" in page(editor, name, empty)
 
 
 @pytest.mark.parametrize(
