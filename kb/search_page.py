@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -115,8 +116,7 @@ class Asked:
         )
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One result. `trail`: the names of its category and of those that is inside of."""
 
     address: str
@@ -130,8 +130,7 @@ class Row:
     code: str
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One way to filter: what it leaves, how many, and where."""
 
     name: str

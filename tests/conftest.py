@@ -39,12 +39,14 @@ def _nothing_left_from_the_test_before(settings):
 def forget_what_is_kept():
     """Primary keys come again after a rollback: what is kept by key must not outlive it."""
     from kb.edition import forget_everything
+    from kb.search.fetching import remembered
     from troubleshoot.editor import counted
     from troubleshoot.models.version import published_graph
 
     published_graph.cache_clear()
     counted.forget()
     forget_everything()
+    remembered.forget()  # else how many queries a search takes depends on the tests before
     cache.clear()
 
 

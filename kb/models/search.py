@@ -51,6 +51,16 @@ class SearchEntry(models.Model):
                 name="search_ends_after_start",
             ),
         ]
+        indexes = [
+            # All that a search reads of the entries that have its words: the rows are long.
+            models.Index(
+                fields=[
+                    *("id", "audience", "visible_from", "visible_until"),
+                    *("kind", "object_id", "category", "digest"),
+                ],
+                name="search_entry_seen",
+            ),
+        ]
 
     def __str__(self):
         return self.title

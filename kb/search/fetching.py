@@ -17,23 +17,29 @@ from kb.people import Audience, audiences_of
 from .candidates import Fetch
 from .databases import database
 from .documents import IN_TITLE
-from .ranking import NOTHING, Entry, Totals
+from .ranking import NOTHING, Contents, Entry, Totals, contents_of
+from .remembered import Remembered
+
+MOST_REMEMBERED = 5_000  # entries whose contents stay in memory: two kilobytes each
 
 VISIBLE = (
     "e.audience IN ({}) AND e.visible_from <= %s "
     "AND (e.visible_until IS NULL OR e.visible_until > %s)"
 )
-# What only these entries `e` of the index have is read: as much as ranking needs, in its order.
+# Of each entry `e` only what its index holds (`search_entry_seen`).
 ENTRIES = """
     SELECT * FROM (
-        SELECT e.id, e.title_words, e.keyword_words, e.body_counts, e.body_length,
-            coalesce(h.helpful, 0), e.kind, e.object_id, e.category_id
+        SELECT e.id, e.digest, coalesce(h.helpful, 0), e.kind, e.object_id, e.category_id
         FROM kb_searchindex {of_entries}
         LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
         WHERE {matches} LIMIT %s
     ) AS found
 """
 ANY = "SELECT 1 FROM kb_searchindex {of_entries} WHERE {matches} LIMIT 1"
+CONTENTS = """
+    SELECT digest, title_words, keyword_words, body_counts, body_length
+    FROM kb_searchentry WHERE {}
+"""
 TEXTS = "SELECT id, address, title, body FROM kb_searchentry WHERE {}"
 TOTALS = "SELECT {0}entries, {0}title_words, {0}body_words FROM kb_searchtotals WHERE id = 1"
 
@@ -83,14 +89,31 @@ def candidates(
     without: Sequence[str] = (),
 ) -> list[Entry]:
     """The entries of these sets that the viewer may see and that hold all the words `required` and
-    none of those `without`, in no order. One query."""
+    none of those `without`, in no order. One query, and one more for those whose contents are not
+    remembered."""
     asked, values = [], []
     for one in sets:
         sql, seen_by = _of_visible(ENTRIES, viewer, one.is_common)
         asked.append(sql)
         values += [*seen_by, _expression(one, required, without), one.limit]
-    rows = database().rows(" UNION ALL ".join(asked), values)
-    return list({row[0]: Entry._make(row) for row in rows}.values())
+    rows = {row[0]: row for row in database().rows(" UNION ALL ".join(asked), values)}
+    contents = remembered.of([row[:2] for row in rows.values()], _contents)
+    return [
+        Entry(number, contents[digest], *rest)
+        for number, digest, *rest in rows.values()
+        if digest in contents  # else it is gone since
+    ]
+
+
+def _contents(numbers: Sequence[int]) -> list[tuple[str, Contents]]:
+    """What entries say, by number: (digest, contents) each."""
+    language = database()
+    sql = CONTENTS.format(language.AMONG_NUMBERS.format("id"))
+    rows = language.rows(sql, [language.among_numbers(numbers)])
+    return [(digest, contents_of(*rest)) for digest, *rest in rows]
+
+
+remembered = Remembered(MOST_REMEMBERED)
 
 
 def is_there(viewer: Viewer, words: Iterable[str]) -> bool:

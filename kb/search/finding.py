@@ -128,7 +128,8 @@ def _holding(asked: Understood, found: Sequence[Entry]) -> list[Entry]:
 
     def holds_all(entry: Entry) -> bool:
         _address, _title, body = texts.get(entry.id, ("", "", ""))  # gone since it was found
-        text = f" {' | '.join([entry.title, entry.keywords, ' '.join(words(body))])} "
+        fields = (entry.contents.title, entry.contents.keywords, words(body))
+        text = f" {' | '.join(map(' '.join, fields))} "
         return all(holds(text, phrase) for phrase in asked.phrases) and not any(
             holds(text, phrase) for phrase in asked.excluded_phrases
         )

@@ -31,18 +31,25 @@ LOOKED_AT = 20  # of the best by words, titles are compared
 MOST_TIMES = 15  # more of one word in one body counts as this; four bits hold it
 
 
-class Entry(NamedTuple):
-    """What is stored of an entry for ranking. `title` and `keywords`: their words, with spaces
-    between; `body`: from `counted`; `length`: the words in the body; `votes`: helpful ones; and
-    what it is an entry of, with the number of its category.
+class Contents(NamedTuple):
+    """What an entry says, taken apart for ranking: its words in title and keywords; `telling`, what
+    is compared with a query letter by letter; the body's words and how often each stands there
+    (`letters`, `numbers`: see `counted`), and how many words it has in all (`length`)."""
 
-    A tuple, because a row of the database becomes one as it is: hundreds do in every search."""
+    title: tuple[str, ...]
+    telling: str
+    keywords: tuple[str, ...]
+    letters: str
+    numbers: bytes
+    length: int
+
+
+class Entry(NamedTuple):
+    """An entry to be ranked. `votes`: helpful ones; and what it is an entry of, with the number of
+    its category."""
 
     id: int
-    title: str
-    keywords: str
-    body: bytes
-    length: int
+    contents: Contents
     votes: int = 0
     kind: str = ""
     object_id: int = 0
@@ -84,6 +91,22 @@ def counted(counts: Mapping[str, int]) -> bytes:
     return "".join((*letters, *numbers)).encode()
 
 
+def contents_of(title: str, keywords: str, body: bytes, length: int) -> Contents:
+    """The contents of an entry as they are stored: words with blanks between; `body` from
+    `counted`; `length`, the words in the body."""
+    text = body.decode("utf-8", "replace")  # what was damaged holds no word
+    middle = len(text) // 2
+    in_title = tuple(title.split())
+    return Contents(
+        in_title,
+        _telling(in_title),
+        tuple(keywords.split()),
+        text[:middle],
+        body[len(body) - middle :],  # the second half is ASCII: a byte each
+        length,
+    )
+
+
 def rank(
     groups: Sequence[Group], entries: Iterable[Entry], totals: Totals, query: Sequence[str] = ()
 ) -> list[tuple[Entry, float]]:
@@ -100,7 +123,7 @@ def rank(
     ranked = sorted([(-score(entry), entry.id, entry) for entry in entries])
     wanted = _trigrams(query)
     again = [
-        (minus - LIKENESS * together * _alike(wanted, entry.title), number, entry)
+        (minus - LIKENESS * together * _alike(wanted, entry.contents.telling), number, entry)
         for minus, number, entry in ranked[:LOOKED_AT]
     ]
     ranked[:LOOKED_AT] = sorted(again)
@@ -135,38 +158,36 @@ def _by_words(groups, worth, totals):
         return times
 
     def score(entry):
-        points = in_body(entry)
-        title = entry.title.split()
-        if not asked.isdisjoint(title):
+        contents = entry.contents
+        points = in_body(contents)
+        if not asked.isdisjoint(title := contents.title):
             points += TITLE * field(in_words(title), plain + by_title * len(title))
-        if entry.keywords and not asked.isdisjoint(keywords := entry.keywords.split()):
-            # A list is not vaguer for being long.
-            points += KEYWORDS * field(in_words(set(keywords)), K)
-        if entry.votes:
-            points += VOTES * together * entry.votes / (entry.votes + HALF_OF_VOTES)
+        if not asked.isdisjoint(keywords := contents.keywords):
+            # A list is not vaguer for being long, and counts a word once.
+            points += KEYWORDS * field(in_words(dict.fromkeys(keywords)), K)
+        if votes := entry.votes:
+            points += VOTES * together * votes / (votes + HALF_OF_VOTES)
         return points
 
     return score
 
 
 def _of_bodies(of_word, worth, totals):
-    """A function that gives what an entry's body is worth. Written out, for hundreds of entries
-    come by in every search. `of_word` gives the number of a word's group, and its weight there."""
+    """A function that gives what the body of such contents is worth. Written out, for hundreds come
+    by in every search. `of_word` gives the number of a word's group, and its weight there."""
     by_group = sorted(of_word.items(), key=lambda one: one[1][0])
     of_letter = [(*_code(word), *found) for word, found in by_group]
     plain = K * (1 - B)
     by_body = K * B * totals.entries / (totals.body_words or 1)
 
-    def in_body(entry):
-        body = entry.body
-        text = body.decode("utf-8", "replace")  # what was damaged holds no word
-        dampened = plain + by_body * entry.length
-        middle = len(text) // 2
+    def in_body(contents):
+        letters, numbers = contents.letters, contents.numbers
+        dampened = plain + by_body * contents.length
         points = often = 0.0
         group = 0
         for letter, check, number, weight in of_letter:  # those of one group follow each other
-            if 0 <= (at := text.find(letter)) < middle:  # else it was damaged
-                found = body[at - middle]  # the second half is ASCII: a byte each
+            if (at := letters.find(letter)) >= 0:
+                found = numbers[at]
                 if found & 0x70 == check:
                     if number != group:
                         points += worth[group] * often / (often + dampened)
@@ -177,10 +198,9 @@ def _of_bodies(of_word, worth, totals):
     return in_body
 
 
-def _alike(wanted: frozenset[str], title: str) -> float:
+def _alike(wanted: frozenset[str], letters: str) -> float:
     """How alike the letters of query and title are: 0 to about 1, the cosine of their trigrams. A
     title has as many trigrams as letters, nearly: few stand in it twice."""
-    letters = _telling(title.split())
     shared = sum([trigram in letters for trigram in wanted])
     return shared / math.sqrt(len(wanted) * (len(letters) - 2)) if shared else 0.0
 

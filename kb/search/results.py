@@ -1,10 +1,10 @@
 """What a search gives: plain values that a page shows."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Some text, and whether it is what was searched for. Not escaped: the page does that."""
 
     text: str
@@ -14,8 +14,7 @@ class Piece:
         return f"[{self.text}]" if self.is_match else self.text
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Something that was found. `category` is a number; `code`, the error code that was searched
     for and that this one is about, if it is."""
 

@@ -16,8 +16,12 @@ SETTLE = ("INSERT INTO kb_searchindex (kb_searchindex) VALUES ('optimize')",)
 TAKE_STOCK = ()  # its plans do not depend on how much there is, and to settle takes its time
 
 MATCHES = LOOKED_THROUGH = "kb_searchindex MATCH %s"  # it gives the first before it has the last
-# CROSS: words first, then the entries that have them.
-OF_ENTRIES = "CROSS JOIN kb_searchentry e ON e.id = kb_searchindex.rowid AND {visible}"
+# CROSS: words first, then the entries that have them; of those the index has all that is asked for,
+# and their rows are long.
+OF_ENTRIES = """
+    CROSS JOIN kb_searchentry e INDEXED BY search_entry_seen
+        ON e.id = kb_searchindex.rowid AND {visible}
+"""
 BEGINS = "word >= %s AND word < %s"
 AMONG = AMONG_NUMBERS = "{} IN (SELECT value FROM json_each(%s))"
 

@@ -52,8 +52,7 @@ class Understood:
     def code_in(self, entry: Entry) -> str:
         """The error code of the query that an entry is about: it is among its keywords. "" if there
         is none."""
-        about = entry.keywords.split() if self.codes else ()
-        return next((code for code in self.codes if code in about), "")
+        return next((code for code in self.codes if code in entry.contents.keywords), "")
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -336,7 +336,7 @@ def test_a_search_takes_a_few_queries_whatever_it_finds(django_assert_max_num_qu
     for number in range(30):
         make_article(f"Blocked {number}", body="number is late again", category=make_category())
     search("warm", ANYBODY)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         search("blocked number late", ANYBODY)
     with django_assert_max_num_queries(3):
         suggest("blocked num", ANYBODY)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.search.candidates import BUDGET, fetches
 from kb.search.groups import Group, grouped
-from kb.search.ranking import Entry, Totals, counted, rank
+from kb.search.ranking import Entry, Totals, contents_of, counted, rank
 from kb.search.words import stem, words
 
 ANY_TEXT = st.text() | st.text(
@@ -52,23 +52,21 @@ def test_a_word_that_nothing_answers_to_makes_no_group():
 
 def entry(number, title, body="", keywords="", votes=0):
     counts = Counter(words(body))
-    return Entry(
-        number,
-        " ".join(words(title)),
-        " ".join(words(keywords)),
-        counted(counts),
-        counts.total(),
-        votes,
-    )
+    stored = " ".join(words(title)), " ".join(words(keywords)), counted(counts), counts.total()
+    return Entry(number, contents_of(*stored), votes)
 
 
 def found(query, *entries, **more):
     holding = Counter(
-        w for e, b in entries for w in {*e.title.split(), *e.keywords.split(), *words(b)}
+        word
+        for entry, body in entries
+        for word in {*entry.contents.title, *entry.contents.keywords, *words(body)}
     )
-    entries = [e for e, _ in entries]
+    entries = [entry for entry, _ in entries]
     totals = Totals(
-        len(entries), sum(len(e.title.split()) for e in entries), sum(e.length for e in entries)
+        len(entries),
+        sum(len(entry.contents.title) for entry in entries),
+        sum(entry.contents.length for entry in entries),
     )
     groups = grouped(words(query), [(w, stem(w), n) for w, n in holding.items()], **more)
     return [e.id for e, score in rank(groups, entries, totals, words(query)) if score > 0]
@@ -127,7 +125,7 @@ def test_ranking_never_fails_and_loses_no_entry(texts, query):
 
 @given(st.binary(max_size=80))
 def test_what_was_damaged_stands_last_and_breaks_nothing(body):
-    damaged = Entry(1, "else", "", body, 10)
+    damaged = Entry(1, contents_of("else", "", body, 10))
     ranked = rank([Group({"sms": 1.0}, 1)], [damaged, entry(2, "Else", "sms")], Totals(2, 2, 11))
     assert [e.id for e, _ in ranked] == [2, 1]
 
@@ -135,7 +133,7 @@ def test_what_was_damaged_stands_last_and_breaks_nothing(body):
 @given(st.sets(st.text("abc", min_size=1), min_size=1, max_size=9), st.data())
 def test_a_body_that_was_cut_short_breaks_nothing(held, data):
     whole = counted(dict.fromkeys(held, 3))
-    cut = Entry(1, "else", "", whole[: data.draw(st.integers(0, len(whole)))], 10)
+    cut = Entry(1, contents_of("else", "", whole[: data.draw(st.integers(0, len(whole)))], 10))
     ranked = rank([Group(dict.fromkeys(held, 1.0), 1)], [cut], Totals(2, 2, 11))
     assert [e.id for e, _ in ranked] == [1]
 
@@ -143,7 +141,7 @@ def test_a_body_that_was_cut_short_breaks_nothing(held, data):
 @given(st.dictionaries(st.sampled_from(["sms", "code", "error", "text"]), st.integers(1, 40)))
 def test_a_word_that_stands_more_often_never_counts_less(counts):
     def score(word):
-        one = Entry(1, "", "", counted(counts), 100)
+        one = Entry(1, contents_of("", "", counted(counts), 100))
         return rank([Group({word: 1.0}, 1)], [one], Totals(9, 9, 900))[0][1]
 
     scores = [score(word) for word in sorted(counts, key=counts.get)]
