@@ -3,32 +3,35 @@
 A database only tells, fast, which entries hold which words, not which are best. So it is asked for
 what will score high: entries with a rare word of the query, or with several of its commoner words
 at once, or with them in the title. Each set is chosen to be about as big as can be ranked, since
-cutting a bigger one short would keep whatever comes first. Pure.
+cutting a bigger one short would keep whatever comes first. The sizes are guesses: where too few
+entries are found, wider sets are asked for, of one word less each time. Pure.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from .groups import Group
 
 BUDGET = 100  # about as many entries as can be ranked in the time there is
+ENOUGH = 20  # where fewer are found, the sizes were guessed wrong, and words are dropped
 IN_TITLE = 0.1  # of the entries that hold a word, about this part has it in the title
 COMBINED = 5  # of so many of the rarest words, combinations are tried
 LOOKING = 8  # times what a note of a word costs, to look whether an entry has the words
+FARTHEST = 4  # times as many are looked through at most, as should do
 
 
 @dataclass(frozen=True)
 class Fetch:
     """Up to `limit` entries that hold every group of any one of `ways`, in the title if `in_title`.
-    A group is held where any of its words stands. With `is_common` so many hold them that whoever
-    looks through the entries has enough soon: sooner than by gathering all that do."""
+    A group is held where any of its words stands. With `within` so many hold them that whoever
+    looks through so many entries should have enough: sooner than by gathering all that do."""
 
     ways: tuple[tuple[Group, ...], ...]
     in_title: bool
     limit: int
-    is_common: bool = False
+    within: int = 0
 
 
 def fetches(groups: Sequence[Group], entries: int, budget: int = BUDGET) -> list[Fetch]:
@@ -45,19 +48,33 @@ def fetches(groups: Sequence[Group], entries: int, budget: int = BUDGET) -> list
     telling = [group for group in groups if group.weight >= 1] or groups
     rarest = sorted(telling, key=lambda group: group.entries)[:COMBINED]
     # Aimed at half: the sizes are guesses, and a set that is cut short loses what it was for.
-    anywhere = _ways(rarest, entries, 1, budget / 2)
     return [
         Fetch(_ways(rarest, entries, IN_TITLE, budget / 2), True, budget),
-        Fetch(anywhere, False, budget, _is_common(anywhere, entries, budget)),
+        _anywhere(_ways(rarest, entries, 1, budget / 2), entries, budget),
     ]
 
 
-def _is_common(ways: Sequence[Sequence[Group]], entries: int, limit: int) -> bool:
-    """Whether fewer entries have to be looked through, by far, than there are notes of the words.
-    Here words are taken for strangers to each other: who looks through finds enough even so."""
-    parts = [math.prod(group.entries / entries for group in way) for way in ways]
+def wider(last: Fetch, entries: int) -> list[Fetch]:
+    """What to ask for where the `last` set holds too few: any one word of it may be missing. Where
+    one word was enough, nothing is left to ask for."""
+    if last.within:  # it may hold more than was looked through
+        return [replace(last, within=0)]
+    number = min(map(len, last.ways)) - 1
+    if not number:
+        return []
+    groups = {id(group): group for way in last.ways for group in way}.values()
+    ways = tuple(combinations(sorted(groups, key=lambda group: group.entries), number))
+    return [Fetch(ways, True, last.limit), _anywhere(ways, entries, last.limit)]
+
+
+def _anywhere(ways: tuple[tuple[Group, ...], ...], entries: int, limit: int) -> Fetch:
+    """The set of what holds one of the ways wherever. It is found by looking through entries where
+    far fewer of them should do than there are notes of the words. Here words are taken for
+    strangers to each other."""
+    share = max(math.prod(group.entries / entries for group in way) for way in ways)
     notes = sum(group.entries for way in ways for group in way)
-    return LOOKING * limit < max(parts) * notes
+    is_common = LOOKING * limit < share * notes
+    return Fetch(ways, False, limit, math.ceil(FARTHEST * limit / share) if is_common else 0)
 
 
 def _ways(groups: Sequence[Group], entries: int, part: float, room: float):

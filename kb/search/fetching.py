@@ -30,12 +30,12 @@ VISIBLE = (
 ENTRIES = """
     SELECT * FROM (
         SELECT e.id, e.digest, coalesce(h.helpful, 0), e.kind, e.object_id, e.category_id
-        FROM kb_searchindex {of_entries}
+        FROM {index} {of_entries}
         LEFT JOIN kb_helpfulness h ON e.kind = 'article' AND h.article_id = e.object_id
         WHERE {matches} LIMIT %s
     ) AS found
 """
-ANY = "SELECT 1 FROM kb_searchindex {of_entries} WHERE {matches} LIMIT 1"
+ANY = "SELECT 1 FROM {index} {of_entries} WHERE {matches} LIMIT 1"
 CONTENTS = """
     SELECT digest, title_words, keyword_words, body_counts, body_length
     FROM kb_searchentry WHERE {}
@@ -93,7 +93,7 @@ def candidates(
     remembered."""
     asked, values = [], []
     for one in sets:
-        sql, seen_by = _of_visible(ENTRIES, viewer, one.is_common)
+        sql, seen_by = _of_visible(ENTRIES, viewer, one.within)
         asked.append(sql)
         values += [*seen_by, _expression(one, required, without), one.limit]
     rows = {row[0]: row for row in database().rows(" UNION ALL ".join(asked), values)}
@@ -124,13 +124,18 @@ def is_there(viewer: Viewer, words: Iterable[str]) -> bool:
         return cursor.fetchone() is not None
 
 
-def _of_visible(sql: str, viewer: Viewer, is_common: bool = False) -> tuple[str, list]:
-    """`sql` about what the viewer may see, and the values that say what that is."""
+def _of_visible(sql: str, viewer: Viewer, within: int = 0) -> tuple[str, list]:
+    """`sql` about what the viewer may see, and the values that say what that is. `within`: see
+    `Fetch`."""
     visible, values = viewer.filter()
     language = database()
-    of_entries = language.OF_ENTRIES.format(visible=visible)
-    matches = language.LOOKED_THROUGH if is_common else language.MATCHES
-    return sql.format(of_entries=of_entries, matches=matches), values
+    by_looking = bool(within and language.FIRST_ENTRIES)
+    sql = sql.format(
+        index=language.FIRST_ENTRIES if by_looking else "kb_searchindex",
+        of_entries=language.OF_ENTRIES.format(visible=visible),
+        matches=language.LOOKED_THROUGH if by_looking else language.MATCHES,
+    )
+    return sql, [within, *values] if by_looking else values
 
 
 def texts(numbers: Iterable[int]) -> dict[int, tuple[str, str, str]]:

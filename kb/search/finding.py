@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from kb import nesting
 
 from . import fetching
-from .candidates import fetches
+from .candidates import ENOUGH, fetches, wider
 from .documents import ARTICLE
 from .fetching import Viewer
 from .query import holds
 from .ranking import Entry, rank
 from .results import Found, Hit
 from .snippet import marked, snippet
-from .understanding import Understood, understand
+from .understanding import Understood, Way, understand
 from .words import stem, words
 
 PAGE = 10
@@ -94,9 +94,8 @@ def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     scored: list[tuple[Entry, float]] = []
     is_whole = True
     for way in asked.ways:
-        sets = fetches(way.groups, totals.entries)
-        some = fetching.candidates(viewer, sets, asked.required, asked.without)
-        is_whole = is_whole and len(sets) == 1 and len(some) < sets[0].limit
+        some, are_all = _candidates(asked, way, viewer)
+        is_whole = is_whole and are_all
         scored += rank(way.groups, some, totals, way.words)
     best = [entry for entry, _ in sorted(scored, key=lambda one: (-one[1], one[0].id))]
     if asked.phrases or asked.excluded_phrases:
@@ -105,6 +104,18 @@ def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
     for entry in best:
         things.setdefault(entry.thing, entry)
     return _Ranked(_about_a_code_first(asked, things.values()), is_whole)
+
+
+def _candidates(asked: Understood, way: Way, viewer: Viewer) -> tuple[Sequence[Entry], bool]:
+    """The entries to rank; and whether they are all that have any of the words."""
+    entries = asked.totals.entries
+    sets = fetches(way.groups, entries)
+    some = fetching.candidates(viewer, sets, asked.required, asked.without)
+    are_all = len(sets) == 1 and len(some) < sets[0].limit
+    while not are_all and len(some) < ENOUGH and (sets := wider(sets[-1], entries)):
+        more = fetching.candidates(viewer, sets, asked.required, asked.without)
+        some = list({one.id: one for one in (*some, *more)}.values())
+    return some, are_all
 
 
 def _narrowed(asked: Understood, ranked: _Ranked, viewer: Viewer) -> _Ranked:

@@ -18,6 +18,7 @@ SETTLE = (
 TAKE_STOCK = SETTLE
 
 MATCHES = "words @@ %s::tsquery"
+FIRST_ENTRIES = "(SELECT * FROM kb_searchindex LIMIT %s) AS kb_searchindex"
 LOOKED_THROUGH = "ts_match_vq(words, %s::tsquery)"  # the same, and never by the index
 # LIMIT keeps it from reading all that is visible first and looking for words in that.
 OF_ENTRIES = """

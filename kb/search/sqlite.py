@@ -15,7 +15,8 @@ CLEAR = "INSERT INTO kb_searchindex (kb_searchindex) VALUES ('delete-all')"
 SETTLE = ("INSERT INTO kb_searchindex (kb_searchindex) VALUES ('optimize')",)
 TAKE_STOCK = ()  # its plans do not depend on how much there is, and to settle takes its time
 
-MATCHES = LOOKED_THROUGH = "kb_searchindex MATCH %s"  # it gives the first before it has the last
+MATCHES = "kb_searchindex MATCH %s"
+FIRST_ENTRIES = LOOKED_THROUGH = ""  # no need: it gives the first before it has the last
 # CROSS: words first, then the entries that have them; of those the index has all that is asked for,
 # and their rows are long.
 OF_ENTRIES = """

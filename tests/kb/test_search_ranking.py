@@ -6,7 +6,7 @@ from math import prod
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.candidates import BUDGET, fetches
+from kb.search.candidates import BUDGET, fetches, wider
 from kb.search.groups import Group, grouped
 from kb.search.ranking import Entry, Totals, contents_of, counted, rank
 from kb.search.words import stem, words
@@ -192,7 +192,7 @@ def test_never_more_than_twice_the_budget_is_fetched(sizes, weight):
 )
 def test_entries_are_looked_through_only_where_that_soon_gives_enough(sizes, weight):
     for fetch in fetches(groups_of(*sizes, weight=weight), entries=100_000):
-        if fetch.is_common:
+        if fetch.within:
             share = max(prod(group.entries / 100_000 for group in way) for way in fetch.ways)
             assert BUDGET / share < sum(group.entries for way in fetch.ways for group in way)
 
@@ -201,5 +201,33 @@ def test_words_of_half_the_entries_are_looked_through_and_rare_ones_are_not():
     (_, common), (_, rare) = (
         fetches(groups_of(*sizes), entries=10_000) for sizes in ((5_000, 6_000), (200, 300))
     )
-    assert common.is_common
-    assert not rare.is_common
+    assert common.within
+    assert not rare.within
+
+
+def test_where_too_few_have_all_words_any_one_may_be_missing():
+    groups = groups_of(50_000, 60_000, 70_000)
+    last, sizes = fetches(groups, 100_000)[-1], []
+    while asked := wider(last, 100_000):
+        last = asked[-1]
+        if not last.within:
+            sizes.append({len(way) for way in last.ways})
+    assert sizes == [{3}, {2}, {1}]
+    assert len(last.ways) == len(groups)
+
+
+@given(st.lists(st.integers(1, 100_000), min_size=1, max_size=16))
+def test_wider_sets_end_and_are_never_larger_than_can_be_ranked(sizes):
+    last = fetches(groups_of(*sizes), 100_000)[-1]
+    for _step in range(2 * len(sizes) + 2):
+        if not (asked := wider(last, 100_000)):
+            break
+        assert sum(fetch.limit for fetch in asked) <= 2 * BUDGET
+        last = asked[-1]
+    assert wider(last, 100_000) == []
+    assert min(map(len, last.ways)) == 1
+
+
+def test_no_more_is_looked_through_than_should_hold_enough_several_times():
+    [_in_title, common] = fetches(groups_of(5_000, 5_000), 10_000)
+    assert 10_000 > common.within >= BUDGET * 4
