@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from .groups import Group
+from .groups import FUNCTION_WORD, Group
 
 BUDGET = 100  # about as many entries as can be ranked in the time there is
 ENOUGH = 20  # where fewer are found, the sizes were guessed wrong, and words are dropped
@@ -45,7 +45,7 @@ def fetches(groups: Sequence[Group], entries: int, budget: int = BUDGET) -> list
         return []
     if min(entries, sum(group.entries for group in groups)) <= budget:
         return [Fetch(tuple((group,) for group in groups), False, budget)]
-    telling = [group for group in groups if group.weight >= 1] or groups
+    telling = [group for group in groups if group.weight > FUNCTION_WORD] or groups
     rarest = sorted(telling, key=lambda group: group.entries)[:COMBINED]
     # Aimed at half: the sizes are guesses, and a set that is cut short loses what it was for.
     return [

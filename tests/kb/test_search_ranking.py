@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.candidates import BUDGET, fetches, wider
-from kb.search.groups import Group, grouped
+from kb.search.groups import FUNCTION_WORD, SYNONYM, Group, grouped
 from kb.search.ranking import Entry, Totals, contents_of, counted, rank
 from kb.search.words import stem, words
 
@@ -176,6 +176,15 @@ def test_common_words_are_asked_for_all_at_once():
     assert [set(map(id, way)) for f in fetches(groups, 100_000) for way in f.ways] == [
         set(map(id, groups))
     ] * 2
+
+
+def test_words_put_in_place_of_others_are_asked_for_like_words_and_grammar_is_not():
+    [put_in] = groups_of(50_000, weight=SYNONYM)
+    [grammar] = groups_of(90_000, weight=FUNCTION_WORD)
+    [typed] = groups_of(60_000)
+    for asked in fetches([put_in, grammar, typed], 100_000):
+        [way] = asked.ways
+        assert {id(group) for group in way} == {id(put_in), id(typed)}
 
 
 @given(st.lists(st.integers(1, 100_000), max_size=16), st.sampled_from([0.5, 1.0]))
