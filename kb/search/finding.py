@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb import nesting
+from kb.rows import batches
 
 from . import fetching
 from .candidates import ENOUGH, fetches, wider
@@ -20,6 +21,9 @@ from .words import stem, words
 PAGE = 10
 SUGGESTIONS = 8
 SNIPPET = 200  # characters
+FOR_PHRASES = 500  # entries in a set, where there is something in quotes
+TEXTS_AT_ONCE = 100  # texts of entries in memory
+MOST_READ = 2_000_000  # characters of them that are read for one search: a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,12 @@ def _candidates(asked: Understood, way: Way, viewer: Viewer) -> tuple[Sequence[E
     """The entries to rank; and whether they are all that have any of the words."""
     entries = asked.totals.entries
     sets = fetches(way.groups, entries)
+    if asked.phrases:
+        # Nothing but the texts says whether words follow each other: so many are looked at, and
+        # chosen by these words alone.
+        quoted = set(asked.required)
+        groups = [group for group in way.groups if not quoted.isdisjoint(group.words)]
+        sets = fetches(groups or way.groups, entries, budget=FOR_PHRASES)
     some = fetching.candidates(viewer, sets, asked.required, asked.without)
     are_all = len(sets) == 1 and len(some) < sets[0].limit
     while not are_all and len(some) < ENOUGH and (sets := wider(sets[-1], entries)):
@@ -134,18 +144,25 @@ def _about_a_code_first(asked: Understood, ranked: Iterable[Entry]) -> list[Entr
 
 
 def _holding(asked: Understood, found: Sequence[Entry]) -> list[Entry]:
-    """Those whose texts have the phrases that must be there, and none that must not."""
-    texts = fetching.texts(entry.id for entry in found)
+    """Those whose texts have the phrases that must be there, and none that must not. Of very long
+    texts not all are read: the best ones are."""
+    held, read = [], 0
+    for some in batches(found, TEXTS_AT_ONCE):
+        texts = fetching.texts(entry.id for entry in some)
+        for one in some:
+            if one.id in texts and read < MOST_READ:
+                body = texts[one.id][2]
+                read += len(body)
+                held += [one] if _holds(asked, one, body) else []
+    return held
 
-    def holds_all(entry: Entry) -> bool:
-        _address, _title, body = texts.get(entry.id, ("", "", ""))  # gone since it was found
-        fields = (entry.contents.title, entry.contents.keywords, words(body))
-        text = f" {' | '.join(map(' '.join, fields))} "
-        return all(holds(text, phrase) for phrase in asked.phrases) and not any(
-            holds(text, phrase) for phrase in asked.excluded_phrases
-        )
 
-    return list(filter(holds_all, found))
+def _holds(asked: Understood, entry: Entry, body: str) -> bool:
+    fields = (entry.contents.title, entry.contents.keywords, words(body))
+    text = f" {' | '.join(map(' '.join, fields))} "
+    return all(holds(text, phrase) for phrase in asked.phrases) and not any(
+        holds(text, phrase) for phrase in asked.excluded_phrases
+    )
 
 
 def _hits(asked: Understood, some: Sequence[Entry], *, with_snippets=True) -> Iterable[Hit]:

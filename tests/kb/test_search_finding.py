@@ -371,6 +371,14 @@ def test_who_has_most_of_the_words_comes_before_who_has_one():
     assert all(4_000 <= hit.object_id < 5_000 for hit in found.hits)
 
 
+@pytest.mark.parametrize("query", ['"trumpet violin"', 'more "trumpet violin"'])
+def test_a_phrase_is_found_among_many_that_have_its_words(query):
+    many_with("trumpet and violin", 1_000)
+    many_with("violin", 2_000)
+    make_article("Brass and strings", body="A trumpet violin duet")
+    assert titles(query) == ["Brass and strings"]
+
+
 def test_words_that_must_stand_in_it_are_never_dropped():
     many_with("trumpet", 1_000)
     many_with("clarinet", 2_000)
