@@ -20,7 +20,7 @@ from .documents import IN_TITLE
 from .ranking import NOTHING, Contents, Entry, Totals, contents_of
 from .remembered import Remembered
 
-MOST_REMEMBERED = 5_000  # entries whose contents stay in memory: two kilobytes each
+REMEMBERED = 2_000_000  # words of what stays in memory: some four thousand entries, ten megabytes
 
 VISIBLE = (
     "e.audience IN ({}) AND e.visible_from <= %s "
@@ -113,7 +113,7 @@ def _contents(numbers: Sequence[int]) -> list[tuple[str, Contents]]:
     return [(digest, contents_of(*rest)) for digest, *rest in rows]
 
 
-remembered = Remembered(MOST_REMEMBERED)
+remembered = Remembered(REMEMBERED)
 
 
 def is_there(viewer: Viewer, words: Iterable[str]) -> bool:

@@ -8,19 +8,24 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .ranking import Contents
 
+BESIDE = 250
+"""What an entry takes beside the words of its body, in the same measure."""
+
 
 class Remembered:
-    """The contents that were asked for last: at least `most` of them, and never more than twice
-    that and what one search reads. Threads may ask at once: at worst something is read twice."""
+    """The contents that were asked for last. `room` is for how many words of bodies: at least so
+    many stay, and never more than twice that and what one search reads. A word takes some five
+    bytes. Threads may ask at once: at worst something is read twice."""
 
-    def __init__(self, most: int):
-        self.most = most
+    def __init__(self, room: int):
+        self.room = room
         self.forget()
 
     def forget(self) -> None:
         """Begin with nothing."""
         self.lately: dict[str, Contents] = {}
         self.before: dict[str, Contents] = {}
+        self.left = self.room
 
     def of(
         self,
@@ -31,16 +36,20 @@ class Remembered:
         contents) for the numbers of those that are not remembered; what it does not give is not
         there."""
         lately, before = self.lately, self.before
-        found, unknown = {}, []
+        found, unknown, new = {}, [], {}
         for number, digest in wanted:
-            if contents := lately.get(digest) or before.get(digest):
-                lately[digest] = found[digest] = contents
+            if contents := lately.get(digest):
+                found[digest] = contents
+            elif contents := before.get(digest):
+                new[digest] = contents
             else:
                 unknown.append(number)
         if unknown:
-            read_now = dict(read(unknown))
-            lately.update(read_now)
-            found.update(read_now)
-        if len(lately) > self.most:
-            self.lately, self.before = {}, lately
+            new.update(read(unknown))
+        if new:
+            lately.update(new)
+            found.update(new)
+            self.left -= sum(len(one.letters) + BESIDE for one in new.values())
+            if self.left <= 0:
+                self.lately, self.before, self.left = {}, lately, self.room
         return found

@@ -4,8 +4,8 @@ import pytest
 
 from kb.people import ANYBODY
 from kb.search.finding import search
-from kb.search.ranking import contents_of
-from kb.search.remembered import Remembered
+from kb.search.ranking import contents_of, counted
+from kb.search.remembered import BESIDE, Remembered
 from tests.articles import make_article
 
 SAID = {name: contents_of(name, "", b"", 0) for name in "abcdefgh"}
@@ -26,25 +26,25 @@ def ask(remembered, names, read):
 
 
 def test_only_what_is_not_remembered_is_read():
-    asked, remembered = [], Remembered(10)
+    asked, remembered = [], Remembered(10 * BESIDE)
     assert ask(remembered, "ab", reads(asked)) == {"a": SAID["a"], "b": SAID["b"]}
     assert ask(remembered, "bc", reads(asked)) == {"b": SAID["b"], "c": SAID["c"]}
     assert asked == [1, 2, 3]
 
 
 def test_another_entry_that_says_the_same_needs_no_reading():
-    asked, remembered = [], Remembered(10)
+    asked, remembered = [], Remembered(10 * BESIDE)
     ask(remembered, "a", reads(asked))
     assert remembered.of([(99, "a")], reads(asked)) == {"a": SAID["a"]}
     assert asked == [1]
 
 
 def test_what_is_gone_since_is_not_found():
-    assert Remembered(10).of([(7, "gone")], lambda numbers: []) == {}
+    assert Remembered(10 * BESIDE).of([(7, "gone")], lambda numbers: []) == {}
 
 
 def test_what_was_asked_for_last_stays_and_memory_is_bounded():
-    asked, remembered = [], Remembered(2)
+    asked, remembered = [], Remembered(2 * BESIDE)
     for name in "abcdefgh":
         ask(remembered, name, reads(asked))
         ask(remembered, "a", reads(asked))
@@ -52,6 +52,15 @@ def test_what_was_asked_for_last_stays_and_memory_is_bounded():
     assert len(remembered.lately) + len(remembered.before) <= 2 * 2 + 1
     ask(remembered, "b", reads(asked))
     assert asked[-1] == 2
+
+
+def test_long_texts_take_the_room_of_many():
+    remembered = Remembered(100 * BESIDE)
+    long = contents_of("long", "", counted({f"word{n}": 1 for n in range(200 * BESIDE)}), 1)
+    remembered.of([(1, "short")], lambda numbers: [("short", SAID["a"])])
+    for name in ("one", "another"):
+        remembered.of([(2, name)], lambda numbers, name=name: [(name, long)])
+    assert len(remembered.lately) + len(remembered.before) == 1
 
 
 @pytest.mark.django_db
