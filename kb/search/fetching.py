@@ -20,7 +20,7 @@ from .documents import IN_TITLE
 from .ranking import NOTHING, Contents, Entry, Totals, contents_of
 from .remembered import Remembered
 
-REMEMBERED = 2_000_000  # words of what stays in memory: some four thousand entries, ten megabytes
+REMEMBERED = 2_000_000  # words: four thousand entries, ten megabytes; twice that at most
 
 VISIBLE = (
     "e.audience IN ({}) AND e.visible_from <= %s "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .words import stem
 
 # How much another word counts for the one typed. The order matters, the figures hardly do: see
-# ABLATION.md.
+# docs/search.md.
 SAME_STEM = 0.8
 SYNONYM = 0.7
 CORRECTED = 0.7
