@@ -353,7 +353,10 @@ def many_with(word: str, first: int, audience: str = "public") -> None:
     index.write(ARTICLE, numbers, documents)
 
 
-def test_words_that_never_stand_together_are_found_apart():
+@pytest.mark.parametrize("looking", [0, 1e9])
+def test_words_that_never_stand_together_are_found_apart(looking, monkeypatch):
+    """Also where it was tried first to look through the entries for both."""
+    monkeypatch.setattr("kb.search.candidates.LOOKING", looking)
     many_with("trumpet", 1_000)
     many_with("clarinet", 2_000)
     found = search("trumpet clarinet", ANYBODY)
