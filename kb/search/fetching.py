@@ -63,6 +63,11 @@ class Viewer:
         """What the columns begin with that count what this viewer may see."""
         return "public_" if self.audiences == (Audience.PUBLIC,) else ""
 
+    @property
+    def is_choosy(self) -> bool:
+        """Whether they want to see less than all that they may."""
+        return bool(self.kind) or self.categories is not None
+
     def wants(self, entry: Entry) -> bool:
         """Whether an entry is of the kind and in the categories that this viewer wants to see."""
         return self.kind in {"", entry.kind} and (

@@ -8,7 +8,7 @@ from kb import nesting
 from kb.rows import batches
 
 from . import fetching
-from .candidates import ENOUGH, fetches, wider
+from .candidates import ENOUGH, Fetch, fetches, wider
 from .documents import ARTICLE
 from .fetching import Viewer
 from .query import holds
@@ -113,27 +113,37 @@ def _ranked(asked: Understood, viewer: Viewer) -> _Ranked:
 def _candidates(asked: Understood, way: Way, viewer: Viewer) -> tuple[Sequence[Entry], bool]:
     """The entries to rank; and whether they are all that have any of the words."""
     entries = asked.totals.entries
-    sets = fetches(way.groups, entries)
-    if asked.phrases:
-        # Nothing but the texts says whether words follow each other: so many are looked at, and
-        # chosen by these words alone.
-        quoted = set(asked.required)
-        groups = [group for group in way.groups if not quoted.isdisjoint(group.words)]
-        sets = fetches(groups or way.groups, entries, budget=FOR_PHRASES)
+    sets = _sets(asked, way, entries)
     some = fetching.candidates(viewer, sets, asked.required, asked.without)
     are_all = len(sets) == 1 and len(some) < sets[0].limit
-    while not are_all and len(some) < ENOUGH and (sets := wider(sets[-1], entries)):
+    while not are_all and len(some) < ENOUGH:
+        # Few are of a chosen kind or category: for them, all that hold one common word would be
+        # gone through.
+        if viewer.is_choosy and not sets[-1].within:
+            break
+        if not (sets := wider(sets[-1], entries)):
+            break
         more = fetching.candidates(viewer, sets, asked.required, asked.without)
         some = list({one.id: one for one in (*some, *more)}.values())
     return some, are_all
 
 
+def _sets(asked: Understood, way: Way, entries: int) -> Sequence[Fetch]:
+    """What to ask the database for at first."""
+    if not asked.phrases:
+        return fetches(way.groups, entries)
+    # Nothing but the texts says whether words follow each other: so many are looked at, and chosen
+    # by these words alone.
+    quoted = set(asked.required)
+    groups = [group for group in way.groups if not quoted.isdisjoint(group.words)]
+    return fetches(groups or way.groups, entries, budget=FOR_PHRASES)
+
+
 def _narrowed(asked: Understood, ranked: _Ranked, viewer: Viewer) -> _Ranked:
     """What a viewer who wants less finds of the same. Only where not everything that has the words
     was looked at, it is asked for: it may stand far behind others."""
-    if not ranked.is_whole:
-        return _ranked(asked, viewer)
-    return replace(ranked, entries=list(filter(viewer.wants, ranked.entries)))
+    wanted = replace(ranked, entries=list(filter(viewer.wants, ranked.entries)))
+    return wanted if ranked.is_whole else _ranked(asked, viewer).with_those_of(wanted)
 
 
 def _about_a_code_first(asked: Understood, ranked: Iterable[Entry]) -> list[Entry]:
